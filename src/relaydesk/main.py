@@ -79,6 +79,7 @@ from relaydesk.registry.batches import jobs as batch_jobs
 from relaydesk.registry.batches import routes as inference_batches
 from relaydesk.registry.deployments import routes as deployments
 from relaydesk.registry.figures import routes as deployment_figures
+from relaydesk.registry.figures.health import inference_health
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.inference.front import InferenceFront, is_inference
 from relaydesk.registry.inference.link import Link
@@ -227,7 +228,7 @@ def create_app(
         await warm_up(api)
         await kernel.start()
         await gateway.start()
-        parts.get(Health).details["gateway"] = gateway.health
+        parts.get(Health).details |= {"gateway": gateway.health, "inference": partial(inference_health, kernel, link)}
         turns = TurnRunner(kernel, model or gateway)
         parts.add(turns)
         turns.start_sweeping()

@@ -45,7 +45,13 @@ def test_a_killed_inference_process_leaves_no_replica_and_serves_again() -> None
         deploy(person)
         until_served(person)
         replica = instance.child("inference.replica")
-        instance.child("relaydesk inference").kill()
+        health = person.get("/api/health/detailed").json()["inference"]
+        assert health == {"status": "ok", "is_running": True, "deployments": {"ready": 1}}
+        inference = instance.child("relaydesk inference")
+        inference.suspend()
+        health = person.get("/api/health/detailed").json()["inference"]
+        assert health == {"status": "down", "is_running": False, "deployments": {"ready": 1}}
+        inference.kill()
         replica.wait(15)
         seen = until_served(person)
         assert set(seen) <= {200, 503}
@@ -59,3 +65,39 @@ def test_a_killed_inference_process_leaves_no_replica_and_serves_again() -> None
         instance.start()
         assert set(until_served(instance.sign_in())) <= {200, 503}
         instance.kill()
+
+
+def until_status(person: httpx.Client, deployment_id: str, status: str, *, within_s: float = 60) -> None:
+    deadline = time.monotonic() + within_s
+    while person.get(f"/api/deployments/{deployment_id}").json()["status"] != status:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_an_unloaded_model_gives_its_memory_back_and_stays_unloaded_over_kills_until_somebody_asks() -> None:
+    with running_instance() as instance:
+        person = instance.sign_in()
+        deploy(person)
+        until_served(person)
+        [deployment] = person.get("/api/deployments").json()["items"]
+        path = f"/api/deployments/{deployment['id']}"
+        replica = instance.child("inference.replica")
+        assert replica.memory_full_info().pss > 10 * 1024 * 1024
+        assert person.patch(path, json={"unload_after_s": 10}).status_code == 200
+        until_status(person, deployment["id"], "idle")
+        replica.wait(15)
+        assert instance.children("inference.replica") == []
+        instance.child("relaydesk inference").kill()
+        deadline = time.monotonic() + 30
+        while person.get("/v2/models/churn/ready").status_code != 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert person.get(path).json()["status"] == "idle"
+        assert instance.children("inference.replica") == []
+        assert until_served(person) == [200]
+        until_status(person, deployment["id"], "idle")
+        assert instance.stop() == 0
+        instance.start()
+        person = instance.sign_in()
+        until_status(person, deployment["id"], "idle")
+        assert set(until_served(person)) <= {200, 503}

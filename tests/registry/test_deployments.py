@@ -50,10 +50,12 @@ async def test_a_deployment_is_made_read_listed_and_deleted(churn: Registry) -> 
         "replicas": 2,
         "max_batch_rows": 32,
         "sticky": True,
+        "unload_after_s": None,
         "traffic": shares((1, 100)),
         "previous_traffic": [],
         "revision": 1,
         "live": [],
+        "batches": 0,
         "created_at": made["created_at"],
         "updated_at": made["updated_at"],
     }
@@ -189,6 +191,48 @@ async def test_what_is_deployed_is_kept(churn: Registry) -> None:
     assert (await churn.http.delete(f"{MODELS}/churn")).json()["code"] == "MODEL_DEPLOYED"
     assert (await churn.http.delete(f"{DEPLOYMENTS}/{made['id']}")).status_code == 204
     assert (await churn.http.delete(f"{MODELS}/churn")).status_code == 204
+
+
+async def test_what_keeps_a_model_is_named_at_once(churn: Registry) -> None:
+    await deploy(churn, alias="champion")
+    for path in (f"{MODELS}/churn", f"{MODELS}/churn/versions/1"):
+        refused = await churn.http.delete(path)
+        assert (refused.status_code, refused.json()["code"]) == (409, "MODEL_KEPT")
+        assert refused.json()["details"] == {"aliases": "champion", "deployments": "churn"}
+
+
+async def test_a_split_deployment_follows_an_alias_again(churn: Registry) -> None:
+    made = await deploy(churn, alias="champion")
+    path = f"{DEPLOYMENTS}/{made['id']}"
+    split = (await churn.http.post(f"{path}/traffic", json={"weights": shares((1, 9), (2, 1))})).json()
+    assert split["alias"] is None
+    for body, status, code in (
+        ({"alias": "nobody"}, 404, "MODEL_ALIAS_NOT_FOUND"),
+        ({"alias": "champion", "revision": 1}, 409, "DEPLOYMENT_CHANGED"),
+        ({}, 422, "VALIDATION_FAILED"),
+    ):
+        refused = await churn.http.post(f"{path}/follow", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (status, code)
+    followed = (await churn.http.post(f"{path}/follow", json={"alias": "champion", "revision": 2})).json()
+    assert (followed["alias"], followed["traffic"], followed["status"]) == ("champion", shares((1, 100)), "loading")
+    assert followed["previous_traffic"] == split["traffic"]
+    await churn.http.put(f"{MODELS}/churn/aliases/champion", json={"version": 2})
+    assert (await churn.http.get(path)).json()["traffic"] == shares((2, 100))
+    actions = [entry["action"] for entry in (await churn.http.get("/api/audit")).json()["items"]]
+    assert "deployment.followed" in actions
+
+
+async def test_a_model_shows_the_newest_version_of_each_stage_and_when_an_alias_moved(churn: Registry) -> None:
+    before = (await churn.http.get(f"{MODELS}/churn")).json()
+    assert before["stages"] == {}
+    for version, stage in ((1, "production"), (2, "production")):
+        await churn.http.patch(f"{MODELS}/churn/versions/{version}", json={"stage": stage})
+    await churn.http.put(f"{MODELS}/churn/aliases/champion", json={"version": 2})
+    [shown] = (await churn.http.get(MODELS)).json()["items"]
+    assert shown["stages"] == {"production": 2}
+    assert shown["updated_at"] > before["updated_at"]
+    assert (await churn.http.delete(f"{MODELS}/churn/aliases/champion")).status_code == 204
+    assert (await churn.http.get(f"{MODELS}/churn")).json()["updated_at"] > shown["updated_at"]
 
 
 async def test_only_those_deploy_who_may_write_models(churn: Registry, people: People) -> None:

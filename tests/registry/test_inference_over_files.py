@@ -218,7 +218,28 @@ def test_nothing_is_lost_or_twice_where_workers_and_models_are_killed(
     assert [one["outputs"][0]["data"][0] for one in output] == [number + 1.0 for number in range(count)]
 
 
-def test_one_of_a_deployment_that_is_deleted_fails_for_good(person: httpx.Client, path: str) -> None:
+def test_one_that_has_ended_is_deleted_with_its_file_and_its_answers(
+    person: httpx.Client, path: str, instance: Instance
+) -> None:
+    before = files_in(instance.folder / "data" / "models")
+    count = person.get(path).json()["batches"]
+    task_id = _begin(person, path, _request(1))
+    _until(person, f"/api/tasks/{task_id}", "succeeded")
+    assert person.get(path).json()["batches"] == count + 1
+    assert files_in(instance.folder / "data" / "models") != before
+    assert person.delete(f"{path}/batch/{task_id}").status_code == 204
+    assert person.get(f"{path}/batch/{task_id}/output").json()["code"] == "INFERENCE_BATCH_NOT_FOUND"
+    assert person.delete(f"{path}/batch/{task_id}").status_code == 404
+    assert person.get(path).json()["batches"] == count
+    assert files_in(instance.folder / "data" / "models") == before
+    entry = person.get("/api/audit").json()["items"][0]
+    assert (entry["action"], entry["details"]["task"]) == ("deployment.batch_deleted", task_id)
+
+
+def test_one_of_a_deployment_that_is_deleted_fails_for_good_and_leaves_no_file(
+    person: httpx.Client, path: str, instance: Instance
+) -> None:
+    before = files_in(instance.folder / "data" / "models")
     made = person.post(DEPLOYMENTS, json={"name": "short-lived", "model": "plus"}).json()
     own = f"{DEPLOYMENTS}/{made['id']}"
     _until(person, own, "ready")
@@ -229,6 +250,7 @@ def test_one_of_a_deployment_that_is_deleted_fails_for_good(person: httpx.Client
     assert failed["status"] == "failed"
     assert failed["attempt"] == 1
     assert person.get(f"{path}/batch/{task_id}").status_code == 404
+    assert files_in(instance.folder / "data" / "models") == before
 
 
 def test_one_of_a_version_that_leaves_says_so_and_goes_on_where_it_was_once_that_is_back(

@@ -53,6 +53,7 @@ class Served:
             traffic=shares,
             previous=before,
             orders={version: self._orders(version) for version in traffic},
+            unload_after_s=60,
         )
 
     def _orders(self, version: int) -> Orders:
@@ -137,6 +138,27 @@ async def test_beside_a_version_that_stays_that_one_is_tried(served: Served) -> 
     await served.ask(A_FIFTH_FAILS * 3)
     assert await served.is_worse()
     assert served.fetched == ["1", "2"]
+
+
+async def test_what_was_computed_before_it_was_unloaded_is_judged_and_loads_it_for_the_trial(served: Served) -> None:
+    await served.move({1: 1, 2: 99}, {1: 1})
+    await served.ask(A_FIFTH_FAILS * 3)
+    served.deployment.sweep(time.monotonic())
+    served.deployment.sweep(time.monotonic() + 59)
+    assert served.deployment.standing().status == "ready"
+    served.deployment.sweep(time.monotonic() + 61)
+    assert served.deployment.standing().status == "idle"
+    assert await served.is_worse()
+    assert served.fetched == ["1", "2", "1", "2"]
+
+
+async def test_it_is_not_unloaded_while_it_is_tried(served: Served) -> None:
+    await served.move({2: 1}, {1: 1})
+    await served.ask(A_FIFTH_FAILS)
+    served.deployment.has_become_worse(time.monotonic())
+    served.deployment.sweep(time.monotonic() + 1000)
+    assert served.deployment.standing().status == "ready"
+    assert await served.is_worse()
 
 
 async def test_a_move_is_judged_for_ten_minutes(served: Served) -> None:

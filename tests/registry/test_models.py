@@ -23,6 +23,7 @@ async def test_a_model_is_made_changed_and_deleted(registry: Registry) -> None:
         "version_count": 0,
         "latest_version": None,
         "aliases": {},
+        "stages": {},
         "deployments": [],
         "created_at": made["created_at"],
         "updated_at": made["updated_at"],

@@ -58,4 +58,5 @@ async def test_a_page_may_read_every_header_that_relaydesk_adds(tmp_path: Path) 
         "x-relaydesk-cache",
         "age",
         "retry-after",
+        "inference-header-content-length",
     ]

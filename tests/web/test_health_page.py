@@ -3,7 +3,9 @@
 import re
 
 import pytest
+import served_models
 from instance import OWNER, Instance
+from model_screens import make
 from playwright.sync_api import expect
 from screens import Screens
 
@@ -39,10 +41,28 @@ def test_rows_that_are_not_served_are_named_with_their_reason_and_lead_to_their_
 def test_parts_figures_and_background_work_have_words(screens: Screens, locale: str) -> None:
     page = screens.console(OWNER["email"], OWNER["password"], locale=locale)
     page.goto(f"{screens.url}/console/health")
-    expect(page.locator(".tile")).to_have_count(8)
+    expect(page.locator(".tile")).to_have_count(9)
     names = [*page.locator(".tile h2, .tile dt").all_inner_texts(), *page.locator(".loops .soft").all_inner_texts()]
     assert len(names) > 30
     assert [name for name in names if re.search(r"[a-z][._][a-z]|^[a-z]+$", name)] == []
+
+
+def test_models_say_whether_their_process_runs_and_how_many_deployments_have_failed(
+    screens: Screens, shop: Instance
+) -> None:
+    with shop.sign_in() as owner:
+        make(owner, "unloadable", served_models.unloadable())
+        owner.post("/api/deployments", json={"name": "unloadable", "model": "unloadable"})
+        page = screens.console(OWNER["email"], OWNER["password"])
+        page.goto(f"{screens.url}/console/health")
+        models = page.locator(".tile").filter(has=page.get_by_role("heading", name="Models"))
+        expect(models).to_contain_text(
+            re.compile("Degraded.*Inference process runs.*Yes.*Failed.*1", re.DOTALL), timeout=30_000
+        )
+        [made] = owner.get("/api/deployments?q=unloadable").json()["items"]
+        owner.delete(f"/api/deployments/{made['id']}")
+        owner.delete("/api/models/unloadable")
+        expect(models).to_contain_text("Fine")
 
 
 def test_figures_are_no_longer_green_once_the_server_is_away(screens: Screens) -> None:

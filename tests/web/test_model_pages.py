@@ -2,21 +2,18 @@
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 import served_models
 from instance import OWNER, Instance
+from model_screens import ROWS, agree, deploy, do, file, make
 from playwright.sync_api import Locator, Page, expect
 from screens import Screens, go
 
 pytestmark = pytest.mark.browser
-ROWS = "tbody tr.ant-table-row"
-OCTETS = {"Content-Type": "application/octet-stream"}
 
 
 @pytest.fixture
@@ -30,42 +27,8 @@ def page(screens: Screens) -> Page:
     return screens.console(OWNER["email"], OWNER["password"])
 
 
-def _make(owner: httpx.Client, name: str, *files: bytes) -> None:
-    assert owner.post("/api/models", json={"name": name}).status_code == 201
-    for content in files:
-        assert owner.post(f"/api/models/{name}/versions", content=content, headers=OCTETS).status_code == 201
-
-
-def _deploy(owner: httpx.Client, name: str, **values: Any) -> str:
-    """Its id, once it is ready."""
-    made = owner.post("/api/deployments", json={"name": name, "model": name, **values}).json()
-    until = time.monotonic() + 30
-    while owner.get(f"/api/deployments/{made['id']}").json()["status"] != "ready":
-        assert time.monotonic() < until
-        time.sleep(0.1)
-    return str(made["id"])
-
-
 def _upload(page: Page, path: Path) -> None:
     page.locator("input[type=file]").set_input_files(path)
-
-
-def _do(page: Page, name: str, action: str) -> None:
-    page.get_by_role("button", name=f"Actions for {name}").click()
-    page.get_by_role("menuitem", name=action).click()
-
-
-def _agree(page: Page, question: str, answer: str) -> Locator:
-    """Returns what was asked, as it goes."""
-    dialog = page.get_by_role("dialog", name=question)
-    dialog.get_by_role("button", name=answer).click()
-    return dialog
-
-
-def _file(folder: Path, name: str, content: bytes) -> Path:
-    path = folder / name
-    path.write_bytes(content)
-    return path
 
 
 def test_a_model_is_made_its_versions_are_uploaded_described_compared_and_deleted(page: Page, tmp_path: Path) -> None:
@@ -81,7 +44,7 @@ def test_a_model_is_made_its_versions_are_uploaded_described_compared_and_delete
     expect(page).to_have_url(re.compile(r"/console/models/leavers$"))
     expect(page.locator("main")).to_contain_text("No versions yet")
     for number in (1, 2):
-        _upload(page, _file(tmp_path, f"plus-{number}.onnx", served_models.plus(number)))
+        _upload(page, file(tmp_path, f"plus-{number}.onnx", served_models.plus(number)))
         expect(page.get_by_text(f"Version {number} of leavers was uploaded")).to_be_visible()
     page.locator(ROWS, has_text="Version 1").click()
     expect(page).to_have_url(re.compile(r"/models/leavers\?open=1$"))
@@ -101,16 +64,16 @@ def test_a_model_is_made_its_versions_are_uploaded_described_compared_and_delete
     expect(page.locator(ROWS, has_text="Version 2")).to_contain_text(re.compile(r"Production.*accuracy 0\.93"))
     _compare(page, drawer)
     with page.expect_download() as saved:
-        _do(page, "Version 1", "Download")
+        do(page, "Version 1", "Download")
     assert saved.value.suggested_filename == "plus-1.onnx"
     assert saved.value.path().read_bytes() == served_models.plus(1)
-    _do(page, "Version 1", "Delete")
-    _agree(page, "Delete version 1 of leavers?", "Delete")
+    do(page, "Version 1", "Delete")
+    agree(page, "Delete version 1 of leavers?", "Delete")
     expect(page.locator(ROWS)).to_have_count(1)
     expect(page.locator("main")).to_contain_text("1 version selected")
     go(page, "models")
-    _do(page, "leavers", "Delete")
-    _agree(page, "Delete the model leavers?", "Delete")
+    do(page, "leavers", "Delete")
+    agree(page, "Delete the model leavers?", "Delete")
     expect(page.locator(ROWS, has_text="leavers")).to_have_count(0)
 
 
@@ -133,16 +96,16 @@ def _compare(page: Page, drawer: Locator) -> None:
 def test_a_bad_file_is_refused_in_words_and_an_upload_that_is_cancelled_leaves_nothing(
     page: Page, owner: httpx.Client, tmp_path: Path
 ) -> None:
-    _make(owner, "uploads")
+    make(owner, "uploads")
     go(page, "models/uploads")
-    _upload(page, _file(tmp_path, "text.onnx", b"hello world"))
+    _upload(page, file(tmp_path, "text.onnx", b"hello world"))
     expect(page.get_by_text("text.onnx: The file is not an ONNX model, or it is damaged.")).to_be_visible()
-    _upload(page, _file(tmp_path, "nothing.onnx", b""))
+    _upload(page, file(tmp_path, "nothing.onnx", b""))
     expect(page.get_by_text("nothing.onnx: The file is empty.")).to_be_visible()
     network = page.context.new_cdp_session(page)
     slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000}
     network.send("Network.emulateNetworkConditions", slow)
-    _upload(page, _file(tmp_path, "large.onnx", served_models.plus(1) + b"\0" * 4_000_000))
+    _upload(page, file(tmp_path, "large.onnx", served_models.plus(1) + b"\0" * 4_000_000))
     progress = page.get_by_role("region", name="Uploading large.onnx…")
     expect(progress.get_by_role("progressbar")).to_have_attribute("aria-valuenow", re.compile("^[1-9]"))
     go(page, "models")  # it goes on
@@ -158,7 +121,7 @@ def test_a_bad_file_is_refused_in_words_and_an_upload_that_is_cancelled_leaves_n
 def test_aliases_are_made_moved_and_deleted_and_say_which_deployment_keeps_them(
     page: Page, owner: httpx.Client
 ) -> None:
-    _make(owner, "aliased", served_models.plus(1), served_models.plus(2))
+    make(owner, "aliased", served_models.plus(1), served_models.plus(2))
     go(page, "models/aliased?open=1")
     drawer = page.get_by_role("dialog")
     drawer.get_by_role("combobox", name="Alias", exact=True).fill("no/alias")
@@ -169,12 +132,12 @@ def test_aliases_are_made_moved_and_deleted_and_say_which_deployment_keeps_them(
     expect(aliases.get_by_role("alert")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.get_by_text("champion points to version 1")).to_be_visible()
-    deployment = _deploy(owner, "aliased", alias="champion")
+    deployment = deploy(owner, "aliased", alias="champion")
     go(page, "models/aliased?open=2")
     drawer = page.get_by_role("dialog", name="aliased · Version 2")
     drawer.get_by_role("combobox", name="Alias", exact=True).fill("champion")
     drawer.get_by_role("button", name="Point to this version").click()
-    _agree(page, "Move champion from version 1 to version 2?", "Move")
+    agree(page, "Move champion from version 1 to version 2?", "Move")
     expect(page.get_by_text("champion points to version 2")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(1)  # what was agreed to is gone
     expect(drawer.get_by_label("Delete the alias champion")).to_be_visible()
@@ -182,21 +145,21 @@ def test_aliases_are_made_moved_and_deleted_and_say_which_deployment_keeps_them(
     page.keyboard.press("Enter")
     expect(page.get_by_text("second points to version 2")).to_be_visible()
     drawer.get_by_label("Delete the alias second").click()
-    _agree(page, "Delete the alias second?", "Delete")
+    agree(page, "Delete the alias second?", "Delete")
     expect(page.get_by_text("second was deleted")).to_be_visible()
     assert owner.get(f"/api/deployments/{deployment}").json()["traffic"] == [{"version": 2, "weight": 100}]
     drawer.get_by_label("Delete the alias champion").click()
-    _agree(page, "Delete the alias champion?", "Delete")
+    agree(page, "Delete the alias champion?", "Delete")
     expect(page.get_by_text("These deployments serve it, or go back to it: aliased.")).to_be_visible()
     assert owner.delete(f"/api/deployments/{deployment}").status_code == 204
     drawer.get_by_label("Delete the alias champion").click()
-    _agree(page, "Delete the alias champion?", "Delete")
+    agree(page, "Delete the alias champion?", "Delete")
     expect(drawer.get_by_label("Delete the alias champion")).to_have_count(0)
     assert owner.delete("/api/models/aliased").status_code == 204
 
 
 def test_a_deployment_is_made_tried_split_rolled_back_stopped_and_deleted(page: Page, owner: httpx.Client) -> None:
-    _make(owner, "adder", served_models.plus(1), served_models.plus(2))
+    make(owner, "adder", served_models.plus(1), served_models.plus(2))
     _make_deployment(page)
     expect(page.locator("main")).to_contain_text("Ready")
     trial = page.get_by_role("region", name="Try it")
@@ -228,18 +191,18 @@ def test_a_deployment_is_made_tried_split_rolled_back_stopped_and_deleted(page: 
     drawer.get_by_role("button", name="Save").click()
     expect(page.locator("main")).to_contain_text("2 / 2")
     page.get_by_role("button", name="Stop").click()
-    _agree(page, "Stop adder?", "Stop")
+    agree(page, "Stop adder?", "Stop")
     expect(live).to_contain_text("No version is loaded")
     expect(trial.get_by_role("button", name="Run")).to_be_disabled()
     expect(trial).to_contain_text("This deployment answers nothing now: its state is “Stopped”.")
     go(page, "models")
-    _do(page, "adder", "Delete")
-    _agree(page, "Delete the model adder?", "Delete")
+    do(page, "adder", "Delete")
+    agree(page, "Delete the model adder?", "Delete")
     expect(page.get_by_text("These deployments serve it, or go back to it: adder.")).to_be_visible()
     go(page, "deployments?model=adder")
     expect(page.locator(ROWS)).to_contain_text(["Stopped"])
-    _do(page, "adder", "Delete")
-    _agree(page, "Delete the deployment adder?", "Delete")
+    do(page, "adder", "Delete")
+    agree(page, "Delete the deployment adder?", "Delete")
     expect(page.locator(ROWS)).to_have_count(0)
     assert owner.delete("/api/models/adder").status_code == 204
 
@@ -247,7 +210,7 @@ def test_a_deployment_is_made_tried_split_rolled_back_stopped_and_deleted(page: 
 def _make_deployment(page: Page) -> None:
     """Of version 1 of `adder`, though its page has begun with another."""
     go(page, "models/adder")
-    _do(page, "Version 2", "Deploy")
+    do(page, "Version 2", "Deploy")
     drawer = page.get_by_role("dialog")
     expect(drawer).to_contain_text(re.compile("adder.*Version 2"))
     drawer.get_by_label("Name").fill("adder")
@@ -276,7 +239,7 @@ def _split(page: Page) -> None:
 
 
 def test_a_model_that_cannot_be_loaded_says_why(page: Page, owner: httpx.Client) -> None:
-    _make(owner, "broken", served_models.unloadable())
+    make(owner, "broken", served_models.unloadable())
     made = owner.post("/api/deployments", json={"name": "broken", "model": "broken"}).json()
     go(page, f"deployments/{made['id']}")
     alert = page.get_by_role("alert").filter(has_text="Not all that was asked for is served")
@@ -287,7 +250,7 @@ def test_a_model_that_cannot_be_loaded_says_why(page: Page, owner: httpx.Client)
 
 
 def test_what_cannot_be_deployed_or_read_says_so_where_it_is_chosen(page: Page, owner: httpx.Client) -> None:
-    _make(owner, "bare")
+    make(owner, "bare")
     go(page, "deployments?open=new")
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("Name").fill("bare")
@@ -306,8 +269,8 @@ def test_what_cannot_be_deployed_or_read_says_so_where_it_is_chosen(page: Page, 
 
 
 def test_texts_stand_at_the_left_and_long_ones_on_one_line(page: Page, owner: httpx.Client) -> None:
-    _make(owner, "texts", served_models.texts())
-    deployment = _deploy(owner, "texts")
+    make(owner, "texts", served_models.texts())
+    deployment = deploy(owner, "texts")
     go(page, f"deployments/{deployment}")
     trial = page.get_by_role("region", name="Try it")
     values = trial.get_by_label("t · BYTES [?]")
@@ -326,8 +289,8 @@ def test_texts_stand_at_the_left_and_long_ones_on_one_line(page: Page, owner: ht
 
 
 def test_models_and_deployments_are_found_in_the_palette(page: Page, owner: httpx.Client) -> None:
-    _make(owner, "sought", served_models.plus(1))
-    deployment = _deploy(owner, "sought")
+    make(owner, "sought", served_models.plus(1))
+    deployment = deploy(owner, "sought")
     page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox", name="Go to a page")).to_be_focused()
     page.keyboard.type("sought")

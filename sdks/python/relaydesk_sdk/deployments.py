@@ -70,7 +70,7 @@ class Deployments:
         until = time.monotonic() + timeout_s
         while True:
             now: DeploymentOut = self._client.look(_path(deployment), until=until)
-            if now["status"] == "ready":
+            if now["status"] in ("ready", "idle"):
                 return now
             if now["status"] in ("failed", "stopped"):
                 raise NotReady(now)

@@ -320,15 +320,17 @@ class DeploymentCreate(TypedDict, closed=True):
     replicas: NotRequired[int]
     max_batch_rows: NotRequired[int]
     sticky: NotRequired[bool]
+    unload_after_s: NotRequired[int | None]
 
 
 class DeploymentPatch(TypedDict, closed=True):
     replicas: NotRequired[int | None]
     max_batch_rows: NotRequired[int | None]
     sticky: NotRequired[bool | None]
+    unload_after_s: NotRequired[int | None]
 
 
-DeploymentStatus: TypeAlias = Literal["stopped", "loading", "ready", "failed", "draining"]
+DeploymentStatus: TypeAlias = Literal["stopped", "loading", "ready", "idle", "failed", "draining"]
 
 
 class DialectIn(TypedDict, closed=True):
@@ -375,6 +377,11 @@ class FallbackIn(TypedDict, closed=True):
     model: NotRequired[str | None]
 
 
+class FollowIn(TypedDict, closed=True):
+    alias: str
+    revision: NotRequired[int | None]
+
+
 class GroupSums(TypedDict):
     requests: int
     errors: int
@@ -417,6 +424,13 @@ class ImportedUpstream(TypedDict):
     format: str
     keys: int
     known: bool
+
+
+class InferenceHealth(TypedDict):
+    status: str
+    reason: NotRequired[str | None]
+    is_running: NotRequired[bool | None]
+    deployments: NotRequired[dict[str, int] | None]
 
 
 JsonValue: TypeAlias = Any
@@ -615,6 +629,7 @@ class ModelOut(TypedDict):
     version_count: int
     latest_version: int | None
     aliases: dict[str, int]
+    stages: dict[Stage, int]
     deployments: list[str]
     created_at: str
     updated_at: str
@@ -1534,10 +1549,12 @@ class DeploymentOut(TypedDict):
     replicas: int
     max_batch_rows: int
     sticky: bool
+    unload_after_s: int | None
     traffic: list[ShareOut]
     previous_traffic: list[ShareOut]
     revision: int
     live: list[LiveVersionOut]
+    batches: int
     created_at: str
     updated_at: str
 
@@ -2132,6 +2149,7 @@ class HealthDetail(TypedDict):
     loops: LoopsHealth
     outbox: OutboxHealth
     gateway: NotRequired[GatewayHealth | None]
+    inference: NotRequired[InferenceHealth | None]
     disk: DiskHealth
 
 

@@ -40,6 +40,12 @@ class ModelDeployed(Conflict):
     code = "MODEL_DEPLOYED"
 
 
+class ModelKept(Conflict):
+    """Aliases point to it: {aliases}. Deployments serve it or go back to it: {deployments}. Move or delete these."""
+
+    code = "MODEL_KEPT"
+
+
 class DeploymentNameTaken(FieldTaken):
     """There is already a deployment named {name}."""
 

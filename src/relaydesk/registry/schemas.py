@@ -80,6 +80,7 @@ class ModelOut(Answer):
     version_count: int
     latest_version: int | None
     aliases: dict[str, int]
+    stages: dict[Stage, int] = Field(description="The newest version of each stage, without those of `none`.")
     deployments: list[str]
     created_at: datetime
     updated_at: datetime

@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, Text, any_, bindparam, exists, func, or_, select, tuple_, union_all, update
+from sqlalchemy import String, Text, any_, bindparam, delete, exists, func, or_, select, tuple_, union_all, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import defer
 
 from relaydesk.kernel.database import Db, ReadDb
 from relaydesk.registry.tables import AliasRow, BatchPartRow, BatchRow, DeploymentRow, ModelRow, VersionRow
+from relaydesk.registry.types import Stage
 
 LONG_COLUMNS = (VersionRow.inputs, VersionRow.outputs, VersionRow.details)
 
@@ -51,6 +52,16 @@ async def figures_of_versions(db: ReadDb, model_ids: Collection[int]) -> Mapping
     figures = select(VersionRow.model_id, func.count(), func.max(VersionRow.version))
     rows = await db.execute(figures.where(VersionRow.model_id.in_(model_ids)).group_by(VersionRow.model_id))
     return {model_id: VersionFigures(count, latest) for model_id, count, latest in rows}
+
+
+async def stages_of_models(db: ReadDb, model_ids: Collection[int]) -> Mapping[int, dict[str, int]]:
+    """By model the newest version of each stage; those of none are left out."""
+    newest = select(VersionRow.model_id, VersionRow.stage, func.max(VersionRow.version))
+    rows = newest.where(VersionRow.model_id.in_(model_ids), VersionRow.stage != Stage.NONE)
+    stages: dict[int, dict[str, int]] = {}
+    for model_id, stage, version in await db.execute(rows.group_by(VersionRow.model_id, VersionRow.stage)):
+        stages.setdefault(model_id, {})[stage] = version
+    return stages
 
 
 async def list_aliases(db: ReadDb, model_ids: Collection[int]) -> Sequence[tuple[AliasRow, int]]:
@@ -115,6 +126,32 @@ async def list_deployments(
     if model is not None:
         rows = rows.join(ModelRow, ModelRow.id == DeploymentRow.model_id).where(ModelRow.name == model)
     return await db.page(rows, limit=limit, offset=offset)
+
+
+async def count_batches(db: ReadDb, deployment_ids: Collection[int]) -> Mapping[int, int]:
+    """By deployment; those without inferences over files are left out."""
+    counts = select(BatchRow.deployment_id, func.count()).where(BatchRow.deployment_id.in_(deployment_ids))
+    rows = await db.execute(counts.group_by(BatchRow.deployment_id))
+    return {deployment_id: count for deployment_id, count in rows if deployment_id is not None}
+
+
+async def lock_batches(db: Db, deployment_id: int) -> Sequence[str]:
+    """Nobody adds answers until the transaction ends. Returns the keys of files of requests and of answers."""
+    batches = select(BatchRow.id).where(BatchRow.deployment_id == deployment_id)
+    await db.execute(batches.order_by(BatchRow.id).with_for_update())
+    requests = select(BatchRow.storage_key).where(BatchRow.deployment_id == deployment_id)
+    answers = select(BatchPartRow.storage_key).where(BatchPartRow.batch_id.in_(batches))
+    return (await db.scalars(union_all(requests, answers))).all()
+
+
+async def delete_batches(db: Db, deployment_id: int) -> None:
+    await db.execute(delete(BatchRow).where(BatchRow.deployment_id == deployment_id))
+
+
+async def count_deployments(db: ReadDb) -> Mapping[str, int]:
+    """By status."""
+    rows = await db.execute(select(DeploymentRow.status, func.count()).group_by(DeploymentRow.status))
+    return {status: count for status, count in rows}  # noqa: C416 - rows are no pairs to `dict`
 
 
 async def names_of_models(db: ReadDb, model_ids: Collection[int]) -> Mapping[int, str]:

@@ -78,6 +78,7 @@ class DeploymentRow(Timestamps, Table):
     replicas: Mapped[int]
     max_batch_rows: Mapped[int]
     is_sticky: Mapped[bool]
+    unload_after_s: Mapped[int | None]
     traffic: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     previous: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
     revision: Mapped[int] = mapped_column(server_default="1")

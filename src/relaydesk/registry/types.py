@@ -44,6 +44,7 @@ class DeploymentStatus(StrEnum):
     STOPPED = "stopped"
     LOADING = "loading"
     READY = "ready"
+    IDLE = "idle"  # unloaded until somebody asks
     FAILED = "failed"
     DRAINING = "draining"
 

@@ -1,5 +1,6 @@
 """What other packages may ask of tasks: declare a kind and enqueue its tasks, look at one, have a schedule."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from relaydesk.identity.api import SYSTEM
@@ -28,6 +29,7 @@ __all__ = [
     "collect_figures",
     "ensure_schedule",
     "find_status",
+    "find_statuses",
 ]
 
 
@@ -35,6 +37,11 @@ async def find_status(db: ReadDb, task_id: str) -> tuple[Status, float, str] | N
     """Status, progress (0 to 1) and message."""
     row = await store.find_task(db, task_id)
     return (Status(row.status), row.progress, row.message) if row else None
+
+
+async def find_statuses(db: ReadDb, task_ids: Collection[str]) -> Mapping[str, Status]:
+    """By task; those that are forgotten are left out."""
+    return {row.public_id: Status(row.status) for row in await store.list_tasks_by_id(db, task_ids)}
 
 
 async def ensure_schedule(uow: UnitOfWork, schedule: DeclaredSchedule) -> None:

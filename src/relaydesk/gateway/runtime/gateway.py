@@ -123,6 +123,10 @@ class Gateway:
         """What answers a call of the data plane; one that comes before the start or after the stop is broken off."""
         return self._front.serve(call) if self._front is not None else _break_off(call)
 
+    def answers_preflight(self, call: Call) -> bool:
+        """Has the answer to a call say which web pages may read it; whether it was a preflight, which is answered."""
+        return self._origins is not None and self._origins.admit(call)
+
     @property
     def relay(self) -> Relay:
         if self._relay is None:

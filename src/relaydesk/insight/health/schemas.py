@@ -73,6 +73,13 @@ class GatewayHealth(PartHealth):
     skipped: list[SkippedRow] | None = None
 
 
+class InferenceHealth(PartHealth):
+    """`is_running` is whether the inference process answers; `deployments` are counted by status."""
+
+    is_running: bool | None = None
+    deployments: dict[str, int] | None = None
+
+
 class DiskHealth(BaseModel):
     free_bytes: int
     total_bytes: int
@@ -88,4 +95,5 @@ class HealthDetail(BaseModel):
     loops: LoopsHealth
     outbox: OutboxHealth
     gateway: GatewayHealth | None = None
+    inference: InferenceHealth | None = None
     disk: DiskHealth

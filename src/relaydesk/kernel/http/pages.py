@@ -3,7 +3,7 @@
 The build leaves a `.br` and a `.gz` beside each file that is worth it: no process compresses at run time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from fastapi import APIRouter, Request
@@ -75,12 +75,17 @@ _OF_THE_BODY = {"accept-ranges", "content-encoding", "content-length", "content-
 
 
 def _best_variant(path: Path, accepted: str) -> tuple[str, Path]:
-    weights = dict(_weighted(item) for item in accepted.lower().split(",") if item.strip())
-    for encoding, ending in _ENCODINGS.items():
-        variant = path.with_name(path.name + ending)
-        if weights.get(encoding, weights.get("*", 0.0)) > 0 and variant.is_file():
+    for encoding in accepted_of(_ENCODINGS, accepted):
+        variant = path.with_name(path.name + _ENCODINGS[encoding])
+        if variant.is_file():
             return encoding, variant
     return "", path
+
+
+def accepted_of(encodings: Iterable[str], accepted: str) -> list[str]:
+    """Those of `encodings` that an Accept-Encoding takes, in the order given (RFC 9110, 12.5.3)."""
+    weights = dict(_weighted(item) for item in accepted.lower().split(",") if item.strip())
+    return [encoding for encoding in encodings if weights.get(encoding, weights.get("*", 0.0)) > 0]
 
 
 def _weighted(item: str) -> tuple[str, float]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from relaydesk.identity.api import Principal, require
@@ -80,6 +80,15 @@ async def get_inference_batch(
     db: ReadDbDep, _principal: MayRead, deployment_id: DeploymentId, task_id: TaskId
 ) -> InferenceBatchOut:
     return await service.get_batch(db, deployment_id=deployment_id, task_id=task_id)
+
+
+@router.delete("/batch/{task_id}", status_code=204)
+async def delete_inference_batch(
+    kernel: KernelDep, files: Files, principal: MayWrite, deployment_id: DeploymentId, task_id: TaskId
+) -> Response:
+    """Its file of requests and the answers to them, before their week is over. Cancel its task first if that runs."""
+    await service.delete_batch(kernel, files, principal, deployment_id=deployment_id, task_id=task_id)
+    return Response(status_code=204)
 
 
 @router.get("/batch/{task_id}/output", response_class=StreamingResponse, responses=_OUTPUT)

@@ -23,6 +23,7 @@ from relaydesk.tasks.errors import PermanentFailure
 AT_ONCE: Final = 32
 PART_LINES, PART_BYTES = 1000, 8 * 1024 * 1024
 AWAY_S: Final = 60.0
+GONE: Final = "its file or its deployment has been deleted"
 _LEAST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 2.0
 _OK, _UNKNOWN, _UNAVAILABLE = 200, 404, 503
 
@@ -140,6 +141,8 @@ class Runner:
             await incoming.write(content)
             await incoming.finish()
             async with self._context.unit_of_work() as uow:
+                if not await store.hold_batch(uow.db, self._batch.id):
+                    raise PermanentFailure(GONE)
                 uow.db.add(BatchPartRow(**row, storage_key=key, size_bytes=len(content)))
 
     async def _answers(self, part: Sequence[Line]) -> tuple[list[tuple[bool, bytes]], Exception | None]:
@@ -220,7 +223,7 @@ async def find_work(context: TaskContext) -> tuple[BatchRow, str]:
         batch = await store.find_batch(db, context.public_id)
         name = await store.name_of_deployment(db, batch) if batch is not None else None
     if batch is None or name is None:
-        raise PermanentFailure("its file or its deployment has been deleted")
+        raise PermanentFailure(GONE)
     return batch, name
 
 

@@ -1,5 +1,6 @@
 """Rules of inferences over files: asked for with an upload, read for as long as they are kept, and forgotten."""
 
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.receiving import receive, refuse_lost
 from relaydesk.registry.storage.port import Contents
 from relaydesk.registry.tables import BatchRow, DeploymentRow
-from relaydesk.tasks.api import FINISHED, EnqueueOptions, find_status
+from relaydesk.tasks.api import FINISHED, EnqueueOptions, Status, find_statuses
 
 KEEP = timedelta(days=7)
 DEFAULT_FILENAME = "requests.jsonl"
@@ -115,25 +116,23 @@ async def _find(db: ReadDb, deployment_id: str, task_id: str) -> BatchRow:
 
 async def _show(db: ReadDb, rows: Sequence[BatchRow]) -> list[InferenceBatchOut]:
     done = await store.done_of(db, rows)
-    shown: list[InferenceBatchOut] = []
-    for row in rows:
-        status = await find_status(db, row.task_id)
-        figures = done.get(row.id, Done())
-        shown.append(
-            InferenceBatchOut(
-                id=row.task_id,
-                status=status[0] if status is not None else None,
-                version=row.model_version,
-                filename=row.filename,
-                size_bytes=row.size_bytes,
-                read_bytes=figures.read_bytes,
-                lines=figures.lines,
-                refused=figures.refused,
-                output_bytes=figures.size_bytes,
-                created_at=row.created_at,
-            )
-        )
-    return shown
+    statuses = await find_statuses(db, [row.task_id for row in rows])
+    return [_shown(row, done.get(row.id, Done()), statuses.get(row.task_id)) for row in rows]
+
+
+def _shown(row: BatchRow, done: Done, status: Status | None) -> InferenceBatchOut:
+    return InferenceBatchOut(
+        id=row.task_id,
+        status=status,
+        version=row.model_version,
+        filename=row.filename,
+        size_bytes=row.size_bytes,
+        read_bytes=done.read_bytes,
+        lines=done.lines,
+        refused=done.refused,
+        output_bytes=done.size_bytes,
+        created_at=row.created_at,
+    )
 
 
 async def output_of(
@@ -152,6 +151,21 @@ async def output_of(
     return row, done, pieces()
 
 
+async def delete_batch(
+    kernel: Kernel, files: ModelFiles, principal: Principal, *, deployment_id: str, task_id: str
+) -> None:
+    """Its file and its answers; a task that still works on them fails. Raises as `get_batch`."""
+    async with contextlib.AsyncExitStack() as after, kernel.database.unit_of_work() as uow:
+        row = await _find(uow.db, deployment_id, task_id)
+        deployment = await get_deployment(uow.db, deployment_id)
+        await store.lock_batch(uow.db, row.id)
+        keys = [row.storage_key, *await store.keys_of_parts(uow.db, row)]
+        await after.enter_async_context(files.pending(keys))
+        await store.delete_batch(uow.db, row.id)
+        named: dict[str, Any] = {"name": deployment.name, "filename": row.filename, "task": task_id}
+        record_audit(uow, principal, "deployment.batch_deleted", f"deployment {deployment.name}", **named)
+
+
 async def forget_batches(kernel: Kernel, files: ModelFiles) -> int:
     """Those older than a week whose task has ended, with their files. Returns how many."""
     forgotten, behind = 0, 0
@@ -161,8 +175,8 @@ async def forget_batches(kernel: Kernel, files: ModelFiles) -> int:
             if not rows:
                 return forgotten
             behind = rows[-1].id
-            statuses = {row.id: await find_status(db, row.task_id) for row in rows}
-            ended = [row for row in rows if (status := statuses[row.id]) is None or status[0] in FINISHED]
+            statuses = await find_statuses(db, [row.task_id for row in rows])
+            ended = [row for row in rows if (status := statuses.get(row.task_id)) is None or status in FINISHED]
             keys = {row.id: [row.storage_key, *await store.keys_of_parts(db, row)] for row in ended}
         for row_id, own in keys.items():
             async with files.pending(own), kernel.database.unit_of_work() as uow:

@@ -62,5 +62,16 @@ async def oldest_before(db: ReadDb, moment: datetime, *, behind: int, limit: int
     return (await db.scalars(select(BatchRow).where(*where).order_by(BatchRow.id).limit(limit))).all()
 
 
+async def lock_batch(db: Db, batch_id: int) -> None:
+    """Nobody adds answers until the transaction ends."""
+    await db.execute(select(BatchRow.id).where(BatchRow.id == batch_id).with_for_update())
+
+
+async def hold_batch(db: Db, batch_id: int) -> bool:
+    """Keeps it from being deleted until the transaction ends. Returns whether it is there."""
+    row = select(BatchRow.id).where(BatchRow.id == batch_id).with_for_update(read=True, key_share=True)
+    return await db.scalar(row) is not None
+
+
 async def delete_batch(db: Db, batch_id: int) -> None:
     await db.execute(delete(BatchRow).where(BatchRow.id == batch_id))

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
-from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.http.parameters import text_query
 from relaydesk.registry import store
@@ -15,15 +15,17 @@ from relaydesk.registry.deployments.schemas import (
     DeploymentCreate,
     DeploymentOut,
     DeploymentPatch,
+    FollowIn,
     RollbackIn,
     TrafficIn,
 )
-from relaydesk.registry.parameters import DeploymentId
+from relaydesk.registry.parameters import DeploymentId, Files
 from relaydesk.registry.schemas import MODEL_NAME
 
 router = APIRouter(prefix="/api/deployments", tags=["models"])
 MayRead = Annotated[Principal, Depends(require("models.read"))]
 MayWrite = Annotated[Principal, Depends(require("models.write"))]
+NULLABLE = ("unload_after_s",)
 Part = Annotated[str | None, text_query("Only those with this text in their name.")]
 Model = Annotated[str | None, Query(pattern=MODEL_NAME, description="Only those of this model.")]
 
@@ -53,14 +55,16 @@ async def change_deployment(
     uow: UowDep, principal: MayWrite, deployment_id: DeploymentId, body: DeploymentPatch
 ) -> DeploymentOut:
     """Its replicas are replaced, or become more or fewer, while it goes on answering. Its traffic stays where it is."""
-    row = await service.change_deployment(uow, principal, deployment_id, changes_of(body))
+    row = await service.change_deployment(uow, principal, deployment_id, changes_of(body, nullable=NULLABLE))
     return await service.show_deployment(uow.db, row)
 
 
 @router.delete("/{deployment_id}", status_code=204)
-async def delete_deployment(uow: UowDep, principal: MayWrite, deployment_id: DeploymentId) -> Response:
-    """Its replicas answer what they have, and end."""
-    await service.delete_deployment(uow, principal, deployment_id)
+async def delete_deployment(
+    kernel: KernelDep, files: Files, principal: MayWrite, deployment_id: DeploymentId
+) -> Response:
+    """Its replicas answer what they have, and end. Inferences over files go with it: their requests and answers."""
+    await service.delete_deployment(kernel, files, principal, deployment_id)
     return Response(status_code=204)
 
 
@@ -87,6 +91,14 @@ async def roll_back_deployment(
     revision = body.revision if body else None
     row = await service.roll_back(uow, principal, deployment_id, revision=revision)
     return await service.show_deployment(uow.db, row)
+
+
+@router.post("/{deployment_id}/follow", summary="Have a deployment follow an alias")
+async def follow_model_alias(
+    uow: UowDep, principal: MayWrite, deployment_id: DeploymentId, body: FollowIn
+) -> DeploymentOut:
+    """All of its traffic goes to the version that the alias points to, and on with it from then on."""
+    return await service.show_deployment(uow.db, await service.follow(uow, principal, deployment_id, body))
 
 
 @router.post("/{deployment_id}/traffic", summary="Split a deployment's traffic")

@@ -10,10 +10,13 @@ from relaydesk.registry.schemas import ALIAS_NAME, MODEL_NAME, MOST_NUMBER, Vers
 from relaydesk.registry.types import DeploymentStatus
 
 MOST_SHARES, MOST_WEIGHT, MOST_REPLICAS, MOST_ROWS = 10, 1000, 32, 1024
+LEAST_UNLOAD_S, MOST_UNLOAD_S = 10, 86400
 Rows = Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS)]
 Replicas = Annotated[int, Field(strict=True, ge=1, le=MOST_REPLICAS)]
 _SEEN = "The deployment's, as it was looked at: 409 `DEPLOYMENT_CHANGED` where it has another now."
 Revision = Annotated[int | None, Field(ge=1, le=MOST_NUMBER, description=_SEEN)]
+_UNLOAD = "Without an inference for so many seconds its replicas end; the next one loads it again. Null: never."
+UnloadAfter = Annotated[int | None, Field(strict=True, ge=LEAST_UNLOAD_S, le=MOST_UNLOAD_S, description=_UNLOAD)]
 Name = Annotated[str, StringConstraints(pattern=MODEL_NAME)]
 
 
@@ -43,6 +46,7 @@ class DeploymentCreate(BaseModel):
     replicas: Replicas = 1
     max_batch_rows: Rows = 32
     sticky: bool = False
+    unload_after_s: UnloadAfter = None
 
 
 class DeploymentPatch(BaseModel):
@@ -51,11 +55,19 @@ class DeploymentPatch(BaseModel):
     replicas: Replicas | None = None
     max_batch_rows: Rows | None = None
     sticky: bool | None = None
+    unload_after_s: UnloadAfter = None
 
 
 class RollbackIn(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra=example({"revision": 7}))
 
+    revision: Revision = None
+
+
+class FollowIn(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"alias": "champion"}))
+
+    alias: Annotated[str, StringConstraints(pattern=ALIAS_NAME)]
     revision: Revision = None
 
 
@@ -102,9 +114,11 @@ class DeploymentOut(Answer):
     replicas: int
     max_batch_rows: int
     sticky: bool
+    unload_after_s: int | None
     traffic: list[ShareOut]
     previous_traffic: list[ShareOut]
     revision: int
     live: list[LiveVersionOut]
+    batches: int = Field(description="Inferences over files that are kept; they are deleted with it.")
     created_at: datetime
     updated_at: datetime

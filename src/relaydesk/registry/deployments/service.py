@@ -1,5 +1,6 @@
 """Rules of deployments: what people wish for is written down here; the inference process makes it so."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,8 +10,9 @@ from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
+from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
-from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, TrafficIn
+from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, FollowIn, TrafficIn
 from relaydesk.registry.errors import (
     DeploymentChanged,
     DeploymentNameTaken,
@@ -19,6 +21,7 @@ from relaydesk.registry.errors import (
     ModelWithoutVersion,
     NothingToRollBack,
 )
+from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.models.service import get_versions, lock_model, move_traffic, wish
 from relaydesk.registry.tables import DeploymentRow, ModelRow
 from relaydesk.registry.types import DEPLOYMENTS_CHANNEL, DeploymentStatus
@@ -28,6 +31,7 @@ ALL_TRAFFIC = 100
 
 async def show_deployments(db: ReadDb, rows: Sequence[DeploymentRow]) -> list[DeploymentOut]:
     models = await store.names_of_models(db, {row.model_id for row in rows})
+    batches = await store.count_batches(db, [row.id for row in rows])
     return [
         DeploymentOut(
             id=row.public_id,
@@ -39,10 +43,12 @@ async def show_deployments(db: ReadDb, rows: Sequence[DeploymentRow]) -> list[De
             replicas=row.replicas,
             max_batch_rows=row.max_batch_rows,
             sticky=row.is_sticky,
+            unload_after_s=row.unload_after_s,
             traffic=row.traffic,
             previous_traffic=row.previous,
             revision=row.revision,
             live=row.live,
+            batches=batches.get(row.id, 0),
             created_at=row.created_at,
             updated_at=row.updated_at,
         )
@@ -95,6 +101,7 @@ async def create_deployment(uow: UnitOfWork, principal: Principal, body: Deploym
         replicas=body.replicas,
         max_batch_rows=body.max_batch_rows,
         is_sticky=body.sticky,
+        unload_after_s=body.unload_after_s,
         traffic=[{"version": version, "weight": ALL_TRAFFIC}],
         status=DeploymentStatus.LOADING,
     )
@@ -180,6 +187,24 @@ async def split(uow: UnitOfWork, principal: Principal, public_id: str, body: Tra
     return await _stored(uow, row)
 
 
+async def follow(uow: UnitOfWork, principal: Principal, public_id: str, body: FollowIn) -> DeploymentRow:
+    """Gives its traffic to what the alias points to, now and whenever that moves.
+
+    Raises:
+        DeploymentNotFound, ModelAliasNotFound
+        DeploymentChanged: it has another `revision` than the one that was looked at.
+    """
+    row = await _lock(uow.db, public_id, body.revision)
+    model = await uow.db.get(ModelRow, row.model_id)
+    assert model is not None  # noqa: S101 - a deployment keeps its model
+    version = await _version(uow.db, model, version=None, alias=body.alias)
+    row.alias = body.alias
+    move_traffic(uow, row, [{"version": version, "weight": ALL_TRAFFIC}])
+    named: dict[str, Any] = {"name": row.name, "alias": body.alias, "version": version}
+    record_audit(uow, principal, "deployment.followed", _target(row), **named)
+    return await _stored(uow, row)
+
+
 async def roll_back_unless_changed(uow: UnitOfWork, principal: Principal, public_id: str, *, revision: int) -> bool:
     """Whether it has been: not where somebody has deleted it or wished for something else since `revision`."""
     try:
@@ -207,12 +232,17 @@ async def roll_back(
     return await _stored(uow, row)
 
 
-async def delete_deployment(uow: UnitOfWork, principal: Principal, public_id: str) -> None:
-    """Raises DeploymentNotFound."""
-    row = await _lock(uow.db, public_id)
-    await uow.db.delete(row)
-    uow.wake(DEPLOYMENTS_CHANNEL)
-    record_audit(uow, principal, "deployment.deleted", _target(row), name=row.name)
+async def delete_deployment(kernel: Kernel, files: ModelFiles, principal: Principal, public_id: str) -> None:
+    """With its inferences over files, which nobody could find without it. Raises DeploymentNotFound."""
+    async with contextlib.AsyncExitStack() as after, kernel.database.unit_of_work() as uow:
+        row = await _lock(uow.db, public_id)
+        keys = await store.lock_batches(uow.db, row.id)
+        batches = (await store.count_batches(uow.db, [row.id])).get(row.id, 0)
+        await after.enter_async_context(files.pending(keys))
+        await store.delete_batches(uow.db, row.id)
+        await uow.db.delete(row)
+        uow.wake(DEPLOYMENTS_CHANNEL)
+        record_audit(uow, principal, "deployment.deleted", _target(row), name=row.name, batches=batches)
 
 
 async def _stored(uow: UnitOfWork, row: DeploymentRow) -> DeploymentRow:

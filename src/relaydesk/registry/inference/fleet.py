@@ -40,10 +40,7 @@ MOST_INSIDE_BYTES, MOST_QUEUED_BYTES = 128 * 1024 * 1024, 256 * 1024 * 1024
 _UNAVAILABLE: Final = 503
 _PREFIX_ID_BITS: Final = 32
 
-
 Answer = Callable[[int, bytes, Octets], None]  # of a frame's id: its head and its body
-
-
 Fetch = Callable[[Orders], Awaitable[None]]  # has the file of these orders on this machine
 
 
@@ -221,7 +218,9 @@ class Group:
         return [one for one in self._keepers.values() if one is not None and one.is_ready]
 
     def follow(self, orders: Orders, replicas: int) -> None:
-        """Has so many replicas by these orders; those beyond, or with others, end once they can be spared."""
+        """Has so many replicas by these orders; others end once they can be spared. With 0 what it is given waits."""
+        if not replicas or self.status is DeploymentStatus.IDLE:
+            self.status = DeploymentStatus.LOADING if replicas else DeploymentStatus.IDLE
         self.orders, self._wanted = orders, replicas
         self._balance()
 
@@ -313,7 +312,7 @@ class Group:
         self._on_change()
 
     def changed(self) -> None:
-        if self.status is not DeploymentStatus.DRAINING and self.ready_replicas:
+        if self._wanted and self.status is not DeploymentStatus.DRAINING and self.ready_replicas:
             self.status, self.reason = DeploymentStatus.READY, None
         self._balance()
         self._on_change()
@@ -376,9 +375,9 @@ class Group:
 
     async def _end(self, grace_s: float) -> None:
         self.status = DeploymentStatus.DRAINING
-        if self.ready_replicas:
+        if self.ready_replicas or self._queue:  # what waits for an idle one to be loaded is answered, too
             until = time.monotonic() + grace_s
-            while self._is_busy and time.monotonic() < until:  # noqa: ASYNC110 - of a queue and many replicas
+            while self.is_busy and time.monotonic() < until:  # noqa: ASYNC110 - of a queue and many replicas
                 await asyncio.sleep(0.02)
         self._closing.set()
         self._refuse_queued("the model is not served any more")
@@ -392,5 +391,5 @@ class Group:
             await asyncio.gather(*self._keepers, return_exceptions=True)
 
     @property
-    def _is_busy(self) -> bool:
+    def is_busy(self) -> bool:
         return bool(self._queue) or any(one is not None and one.inside for one in self._keepers.values())

@@ -6,6 +6,7 @@ It answers calls below FastAPI, as the relay does. Every error is `{"error": "â€
 import asyncio
 import logging
 import time
+import zlib
 from typing import Any, Final
 
 import msgspec
@@ -22,11 +23,12 @@ from relaydesk.gateway.api import (
 )
 from relaydesk.identity.api import PermissionMissing, Principal, authenticate
 from relaydesk.kernel.errors import RelaydeskError
+from relaydesk.kernel.http.pages import accepted_of
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry.deployments.service import start, stop
 from relaydesk.registry.inference.link import Link
 from relaydesk.registry.inference.paths import Place, place_of
-from relaydesk.registry.inference.types import LARGE_BYTES, MAX_BODY_BYTES
+from relaydesk.registry.inference.types import COMPRESS_BYTES, LARGE_BYTES, MAX_BODY_BYTES
 from relaydesk.registry.inference.wire.frames import Octets
 from relaydesk.registry.inference.wire.messages import Ask, Said
 from relaydesk.registry.store import find_deployment_named
@@ -44,6 +46,10 @@ _CODES: Final = {400: "INFERENCE_REFUSED", 404: "MODEL_NOT_SERVED", 503: "MODEL_
 _BINARY: Final = b"content-type: application/octet-stream\r\ninference-header-content-length: %d\r\n"
 _TOO_MUCH: Final = "too many large requests are being read; try again"
 _RETRY: Final = b"retry-after: 1\r\n"
+_WINDOW_BITS: Final = {"gzip": 31, "deflate": 15}  # of zlib: what begins and ends the compressed data is said by these
+_LEVEL: Final = 1  # numbers shrink little more at others, which take several times as long
+_PIECE_BYTES: Final = 256 * 1024
+_VARIES: Final = b"vary: accept-encoding\r\n"
 _ENCODINGS: Final = {b"gzip": "gzip", b"deflate": "deflate", b"identity": "", b"": ""}
 
 
@@ -59,6 +65,8 @@ class InferenceFront:
         self._read_bytes = 0  # of bodies that came in more than one piece
 
     async def serve(self, call: Call) -> None:
+        if self._gateway.answers_preflight(call):
+            return
         try:
             keyed = KeyedCall(self._gateway.relay, call)
         except RelaydeskError:  # before the start and after the stop
@@ -68,6 +76,8 @@ class InferenceFront:
         model = place.model if place is not None else None
         try:
             status, body, lines = await self._answer(keyed, place)
+            if len(body) >= COMPRESS_BYTES:
+                body, lines = await _encoded(call, body, lines)
             code = _CODES.get(status)
             if isinstance(body, bytes) and len(body) < LARGE_BYTES:
                 keyed.respond(status, body, lines, model=model, code=code)
@@ -183,7 +193,7 @@ class InferenceFront:
             await asyncio.sleep(_LOOK_EVERY_S)
             async with self._kernel.database.lookup() as db:
                 row = await find_deployment_named(db, place.model)
-            if row is None or row.public_id != row_id or row.status in ("ready", "stopped"):
+            if row is None or row.public_id != row_id or row.status in ("ready", "idle", "stopped"):
                 return _OK, b"", []
             if row.status == "failed":
                 return _BAD, inference_body(row.reason or "the model could not be loaded"), [JSON_LINE]
@@ -192,6 +202,22 @@ class InferenceFront:
 
 def _too_large(most_bytes: int) -> RelayError:
     return RelayError(413, "BODY_TOO_LARGE", f"The body is larger than {most_bytes} bytes.")
+
+
+async def _encoded(call: Call, body: Octets, lines: list[bytes]) -> tuple[Octets, list[bytes]]:
+    """As its client takes it. It is compressed in a thread, as other calls have their turn meanwhile."""
+    accepted = accepted_of(_WINDOW_BITS, call.fields.get(b"accept-encoding", b"").decode("latin-1"))
+    if not accepted:
+        return body, [*lines, _VARIES]
+    content = await in_task(asyncio.to_thread(_compressed, body, _WINDOW_BITS[accepted[0]]))
+    return content, [*lines, _VARIES, b"content-encoding: %b\r\n" % accepted[0].encode()]
+
+
+def _compressed(body: Octets, window_bits: int) -> bytes:
+    """In pieces: zlib lets other threads run in each."""
+    view, compressor = memoryview(body), zlib.compressobj(_LEVEL, wbits=window_bits)
+    pieces = [compressor.compress(view[at : at + _PIECE_BYTES]) for at in range(0, len(view), _PIECE_BYTES)]
+    return b"".join((*pieces, compressor.flush()))
 
 
 class _IndexRequest(msgspec.Struct):

@@ -148,6 +148,8 @@ class Host:
             is_running=row.is_running,
             is_sticky=row.is_sticky,
             replicas=row.replicas,
+            unload_after_s=row.unload_after_s,
+            is_idle=row.status == DeploymentStatus.IDLE,
             traffic=tuple(msgspec.convert(row.traffic, list[Share])),
             previous=tuple(msgspec.convert(row.previous, list[Share])),
             orders={version.version: self._orders(row, version) for version in versions},
@@ -218,7 +220,7 @@ class Host:
         deployment = self._by_name.get(ask.model)
         if deployment is not None:
             group = deployment.groups.get(_number(ask.version)) if ask.version else deployment.pick(ask.sticky_key)
-            if group is not None and group.status != DeploymentStatus.LOADING:
+            if group is not None and deployment.touch(group):
                 group.submit(Waiting(channel.answer, frame, ask))
                 return
         status, message = self._missing(ask)
@@ -239,7 +241,7 @@ class Host:
         return _OK, {"name": "relaydesk", "version": __version__, "extensions": EXTENSIONS}
 
     def _ready(self, _ask: Ask) -> _Answer:
-        """Every model that is to run answers."""
+        """Every model that is to run answers, idle ones once they are loaded for it."""
         running = [one for one in self._deployments.values() if one.wish.is_running]
         if self._has_looked and all(one.is_ready for one in running):
             return _OK, None
@@ -259,7 +261,7 @@ class Host:
         if deployment is None:
             return self._missing(ask)
         group = deployment.groups.get(_number(ask.version)) if ask.version else None
-        is_ready = bool(group and group.ready_replicas) if ask.version else deployment.is_ready
+        is_ready = bool(group and deployment.answers(group)) if ask.version else deployment.is_ready
         return (_OK, None) if is_ready else self._missing(ask)
 
     def _stats(self, ask: Ask) -> _Answer:
@@ -282,6 +284,7 @@ class Host:
 _STATES: Final = {
     DeploymentStatus.LOADING: "LOADING",
     DeploymentStatus.READY: "READY",
+    DeploymentStatus.IDLE: "READY",
     DeploymentStatus.FAILED: "UNAVAILABLE",
     DeploymentStatus.DRAINING: "UNLOADING",
 }
@@ -293,8 +296,8 @@ def _index_rows(deployment: Deployment) -> list[dict[str, str]]:
         {
             "name": deployment.wish.name,
             "version": group.orders.version,
-            "state": _STATES[group.status],
-            "reason": group.reason or "",
+            "state": "READY" if deployment.answers(group) else _STATES[group.status],
+            "reason": "idle" if group.status is DeploymentStatus.IDLE else group.reason or "",
         }
         for group in groups
     ]

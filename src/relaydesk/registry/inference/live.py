@@ -34,6 +34,8 @@ class Wish:
     traffic: tuple[Share, ...]
     previous: tuple[Share, ...]
     orders: dict[int, Orders] = field(hash=False)
+    unload_after_s: int | None = None
+    is_idle: bool = False  # as it was written last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +99,17 @@ class Deployment:
         self.written: Standing | None = None
         self._watch: Watch | None = None
         self._spare: Group | None = None  # loaded for a trial, not live
+        self._asked_at = time.monotonic()
+        self._is_idle = wish.is_running and wish.is_idle and wish.unload_after_s is not None
         self._follow()
+        if self._is_idle:
+            self.shares = [(self.groups[share.version], share.weight) for share in wish.traffic]
 
     def want(self, wish: Wish) -> None:
         """The newest wish; what has failed is tried again with each."""
         is_new, self.wish = wish.revision != self.wish.revision, wish
         if is_new:
+            self._is_idle, self._asked_at = False, time.monotonic()
             for version, group in list(self.groups.items()):
                 if group.status is DeploymentStatus.FAILED:
                     self._retire(version)
@@ -114,7 +121,7 @@ class Deployment:
             for version, orders in wish.orders.items():
                 if version not in self.groups:
                     self.groups[version] = self._take_spare(version) or Group(orders, self._changed, self._fetch)
-                self.groups[version].follow(orders, wish.replicas)
+                self.groups[version].follow(orders, 0 if self._is_idle else wish.replicas)
         self._advance()
 
     def _changed(self) -> None:
@@ -153,6 +160,7 @@ class Deployment:
             group.sweep(now)
         for group in self._retiring.values():
             group.figures.flush()
+        self._rest(now)
 
     async def close(self, grace_s: float | None = None) -> None:
         """Ends all of it."""
@@ -181,7 +189,43 @@ class Deployment:
 
     @property
     def is_ready(self) -> bool:
-        return any(group.ready_replicas for group, weight in self.shares if weight)
+        return any(self.answers(group) for group, weight in self.shares if weight)
+
+    # -- whether it is loaded --------------------------------------------------------------------------------------
+
+    def _rest(self, now: float) -> None:
+        """Unloads all of it once nobody has asked for so long. What a move has to show of its versions stays known."""
+        after_s = self.wish.unload_after_s
+        is_tried = self._watch is not None and self._watch.trial is not None
+        is_busy = is_tried or any(group.is_busy for group in self.groups.values())
+        if is_busy or self._status()[0] is not DeploymentStatus.READY:
+            self._asked_at = now
+        elif after_s is not None and now - self._asked_at >= after_s:
+            self._is_idle = True
+            self._follow()
+            self._on_change()
+
+    def touch(self, group: Group) -> bool:
+        """Somebody asks for it: an idle one is loaded. Returns whether it takes requests, be it into its queue."""
+        self._asked_at = time.monotonic()
+        if group.status is DeploymentStatus.IDLE:
+            self._wake(group)
+        return group.status is not DeploymentStatus.LOADING or self._is_waking(group)
+
+    def _wake(self, group: Group) -> None:
+        self._is_idle = False
+        self._follow()
+        if group.status is DeploymentStatus.IDLE:  # it has the traffic until what that moves to is loaded
+            group.follow(group.orders, self.wish.replicas)
+        self._on_change()
+
+    def _is_waking(self, group: Group) -> bool:
+        """What is live was loaded before."""
+        return group.status is DeploymentStatus.LOADING and any(one is group for one, _ in self.shares)
+
+    def answers(self, group: Group) -> bool:
+        """Now, or once it is loaded for whoever asks: nobody would ask for what calls itself not ready."""
+        return bool(group.ready_replicas) or group.status is DeploymentStatus.IDLE or self._is_waking(group)
 
     # -- whether what came is worse than what was ------------------------------------------------------------------
 
@@ -223,6 +267,7 @@ class Deployment:
                 return False
             watch.next_trial_at = now + TRIAL_EVERY_S
             watch.trial = Trial(self._for_trial(watch.before[0]), new.samples)
+            self.touch(watch.trial.group)
         if not watch.trial.step():
             return False
         if is_at_fault(new, computed=watch.trial.computed, tried=watch.trial.tried):
@@ -295,7 +340,10 @@ class Deployment:
         failed = [group for group in self.groups.values() if group.status is DeploymentStatus.FAILED]
         if failed:
             return DeploymentStatus.FAILED, "; ".join(f"version {one.version}: {one.reason}" for one in failed)
+        if self._is_idle:
+            return DeploymentStatus.IDLE, None
         is_live = {group.version for group, _ in self.shares} == {share.version for share in wish.traffic}
+        is_live = is_live and not any(self._is_waking(group) for group, _ in self.shares)
         return (DeploymentStatus.READY if is_live else DeploymentStatus.LOADING), None
 
     # -- what the protocol says of it ------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from relaydesk.identity.api import Principal, Resource, new_value, record_audit
-from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
@@ -13,6 +13,7 @@ from relaydesk.registry.errors import (
     ModelAliasNotFound,
     ModelDeployed,
     ModelInUse,
+    ModelKept,
     ModelNameTaken,
     ModelNotFound,
     ModelVersionNotFound,
@@ -77,6 +78,7 @@ async def show_models(db: ReadDb, rows: Sequence[ModelRow]) -> list[ModelOut]:
     aliases: dict[int, dict[str, int]] = {model_id: {} for model_id in ids}
     for alias, version in await store.list_aliases(db, ids):
         aliases[alias.model_id][alias.name] = version
+    stages = await store.stages_of_models(db, ids)
     deployments: dict[int, list[str]] = {model_id: [] for model_id in ids}
     for deployment in await store.deployments_of_models(db, ids):
         deployments[deployment.model_id].append(deployment.name)
@@ -90,6 +92,7 @@ async def show_models(db: ReadDb, rows: Sequence[ModelRow]) -> list[ModelOut]:
             version_count=figures.get(row.id, nothing).count,
             latest_version=figures.get(row.id, nothing).latest,
             aliases=aliases[row.id],
+            stages=stages.get(row.id, {}),
             deployments=deployments[row.id],
             created_at=row.created_at,
             updated_at=row.updated_at,
@@ -128,15 +131,18 @@ async def refuse_in_use(db: ReadDb, model: ModelRow, version: int | None) -> Non
     Raises:
         ModelInUse: naming the aliases.
         ModelDeployed: naming the deployments.
+        ModelKept: naming both.
     """
     pairs = await store.list_aliases(db, [model.id])
-    names = [alias.name for alias, pointed in pairs if version in (None, pointed)]
-    if names:
-        raise ModelInUse(aliases=_shown_names(names))
+    aliases = _shown_names([alias.name for alias, pointed in pairs if version in (None, pointed)])
     rows = await store.deployments_of_models(db, [model.id])
-    names = [row.name for row in rows if version is None or version in versions_of(row)]
-    if names:
-        raise ModelDeployed(deployments=_shown_names(names))
+    deployments = _shown_names([row.name for row in rows if version is None or version in versions_of(row)])
+    if aliases and deployments:
+        raise ModelKept(aliases=aliases, deployments=deployments)
+    if aliases:
+        raise ModelInUse(aliases=aliases)
+    if deployments:
+        raise ModelDeployed(deployments=deployments)
 
 
 def versions_of(row: DeploymentRow) -> set[int]:
@@ -159,7 +165,7 @@ async def point_alias(uow: UnitOfWork, principal: Principal, *, name: str, alias
         row = AliasRow(model_id=model.id, name=alias, version_id=pointed.id)
         uow.db.add(row)
     if before != version:
-        row.version_id = pointed.id
+        row.version_id, model.updated_at = pointed.id, utc_now()
         await uow.db.flush()
         await uow.db.refresh(row)
         change: dict[str, Any] = {"before": before and {"version": before}, "after": {"version": version}}
@@ -202,4 +208,5 @@ async def delete_alias(uow: UnitOfWork, principal: Principal, *, name: str, alia
     if followers := await store.followers_of_alias(uow.db, model_id=model.id, alias=alias):
         raise ModelDeployed(deployments=_shown_names([one.name for one in followers]))
     await uow.db.delete(row)
+    model.updated_at = utc_now()
     record_audit(uow, principal, "model_alias.deleted", _target(model), model=model.name, alias=alias)

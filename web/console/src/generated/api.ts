@@ -2242,7 +2242,7 @@ export interface paths {
         post?: never;
         /**
          * Delete deployment
-         * @description Its replicas answer what they have, and end.
+         * @description Its replicas answer what they have, and end. Inferences over files go with it: their requests and answers.
          */
         delete: operations["delete_deployment_api_deployments__deployment_id__delete"];
         options?: never;
@@ -2316,6 +2316,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deployments/{deployment_id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a deployment follow an alias
+         * @description All of its traffic goes to the version that the alias points to, and on with it from then on.
+         */
+        post: operations["follow_model_alias_api_deployments__deployment_id__follow_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deployments/{deployment_id}/traffic": {
         parameters: {
             query?: never;
@@ -2374,7 +2394,11 @@ export interface paths {
         get: operations["get_inference_batch_api_deployments__deployment_id__batch__task_id__get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete inference batch
+         * @description Its file of requests and the answers to them, before their week is over. Cancel its task first if that runs.
+         */
+        delete: operations["delete_inference_batch_api_deployments__deployment_id__batch__task_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3784,6 +3808,11 @@ export interface components {
              * @default false
              */
             sticky: boolean;
+            /**
+             * Unload After S
+             * @description Without an inference for so many seconds its replicas end; the next one loads it again. Null: never.
+             */
+            unload_after_s?: number | null;
         };
         /**
          * DeploymentFiguresOut
@@ -3817,6 +3846,8 @@ export interface components {
             max_batch_rows: number;
             /** Sticky */
             sticky: boolean;
+            /** Unload After S */
+            unload_after_s: number | null;
             /** Traffic */
             traffic: components["schemas"]["ShareOut"][];
             /** Previous Traffic */
@@ -3825,6 +3856,11 @@ export interface components {
             revision: number;
             /** Live */
             live: components["schemas"]["LiveVersionOut"][];
+            /**
+             * Batches
+             * @description Inferences over files that are kept; they are deleted with it.
+             */
+            batches: number;
             /**
              * Created At
              * Format: date-time
@@ -3849,13 +3885,18 @@ export interface components {
             max_batch_rows?: number | null;
             /** Sticky */
             sticky?: boolean | null;
+            /**
+             * Unload After S
+             * @description Without an inference for so many seconds its replicas end; the next one loads it again. Null: never.
+             */
+            unload_after_s?: number | null;
         };
         /**
          * DeploymentStatus
          * @description How a deployment, or one version of it, stands.
          * @enum {string}
          */
-        DeploymentStatus: "stopped" | "loading" | "ready" | "failed" | "draining";
+        DeploymentStatus: "stopped" | "loading" | "ready" | "idle" | "failed" | "draining";
         /**
          * DialectIn
          * @description How the upstream wants to be asked; null follows from its provider and the model.
@@ -4062,6 +4103,21 @@ export interface components {
             /** Model */
             model?: string | null;
         };
+        /**
+         * FollowIn
+         * @example {
+         *       "alias": "champion"
+         *     }
+         */
+        FollowIn: {
+            /** Alias */
+            alias: string;
+            /**
+             * Revision
+             * @description The deployment's, as it was looked at: 409 `DEPLOYMENT_CHANGED` where it has another now.
+             */
+            revision?: number | null;
+        };
         /** GatewayHealth */
         GatewayHealth: {
             /** Status */
@@ -4123,6 +4179,7 @@ export interface components {
             loops: components["schemas"]["LoopsHealth"];
             outbox: components["schemas"]["OutboxHealth"];
             gateway?: components["schemas"]["GatewayHealth"] | null;
+            inference?: components["schemas"]["InferenceHealth"] | null;
             disk: components["schemas"]["DiskHealth"];
         };
         /**
@@ -4248,6 +4305,22 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * InferenceHealth
+         * @description `is_running` is whether the inference process answers; `deployments` are counted by status.
+         */
+        InferenceHealth: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason?: string | null;
+            /** Is Running */
+            is_running?: boolean | null;
+            /** Deployments */
+            deployments?: {
+                [key: string]: number;
+            } | null;
         };
         /**
          * InvitationCreate
@@ -5089,6 +5162,13 @@ export interface components {
             latest_version: number | null;
             /** Aliases */
             aliases: {
+                [key: string]: number;
+            };
+            /**
+             * Stages
+             * @description The newest version of each stage, without those of `none`.
+             */
+            stages: {
                 [key: string]: number;
             };
             /** Deployments */
@@ -21905,6 +21985,96 @@ export interface operations {
             };
         };
     };
+    follow_model_alias_api_deployments__deployment_id__follow_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The deployment's id, as in `dep_5f0c9a7d21b3e846`. */
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     split_deployment_traffic_api_deployments__deployment_id__traffic_post: {
         parameters: {
             query?: never;
@@ -22211,6 +22381,92 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InferenceBatchOut"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_inference_batch_api_deployments__deployment_id__batch__task_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The deployment's id, as in `dep_5f0c9a7d21b3e846`. */
+                deployment_id: string;
+                /** @description The task's id. */
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -259,6 +259,10 @@ export const BOUNDS = {
     "max_batch_rows": {
       "least": 1,
       "most": 1024
+    },
+    "unload_after_s": {
+      "least": 10,
+      "most": 86400
     }
   },
   "DeploymentPatch": {
@@ -269,6 +273,10 @@ export const BOUNDS = {
     "max_batch_rows": {
       "least": 1,
       "most": 1024
+    },
+    "unload_after_s": {
+      "least": 10,
+      "most": 86400
     }
   },
   "DialectIn": {
@@ -315,6 +323,12 @@ export const BOUNDS = {
     "model": {
       "min": 1,
       "max": 200
+    }
+  },
+  "FollowIn": {
+    "revision": {
+      "least": 1,
+      "most": 2147483647
     }
   },
   "InvitationCreate": {
@@ -1223,6 +1237,7 @@ export const CHOICES = {
     "stopped",
     "loading",
     "ready",
+    "idle",
     "failed",
     "draining"
   ],

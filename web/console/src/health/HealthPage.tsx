@@ -116,14 +116,15 @@ function SkippedRows({ rows }: { rows: Skipped[] }) {
   );
 }
 
-const TASKS = "tasks_";
+const BY_STATUS = { tasks_: "task.status", deployments_: "deployment.status" } as const;
 
 /** In the reader's language; what has no words stands as it is. */
 const stateOf = (status: string) => wordsOf(`health.state.${status}`) ?? status;
 const loopOf = (name: string) => wordsOf(`health.loop.${name.replaceAll(".", "_")}`) ?? name;
 
 function factOf(name: string): string {
-  if (!name.startsWith(TASKS)) return wordsOf(`health.fact.${name}`) ?? name;
-  const status = name.slice(TASKS.length);
-  return wordsOf(`task.status.${status}`) ?? status;
+  const start = (Object.keys(BY_STATUS) as (keyof typeof BY_STATUS)[]).find((one) => name.startsWith(one));
+  if (!start) return wordsOf(`health.fact.${name}`) ?? name;
+  const status = name.slice(start.length);
+  return wordsOf(`${BY_STATUS[start]}.${status}`) ?? status;
 }

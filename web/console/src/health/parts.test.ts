@@ -14,6 +14,7 @@ const HEALTH: Health = {
   loops: { status: "ok", loops: { outbox: loop } },
   outbox: { status: "down", reason: "TimeoutError" },
   gateway: { status: "degraded", journal_backlog_bytes: 0, is_configuration_current: true, skipped: [row] },
+  inference: { status: "degraded", is_running: true, deployments: { ready: 2, failed: 1 } },
   disk: { free_bytes: 1, total_bytes: 2 },
 };
 
@@ -26,6 +27,7 @@ test("each part of the answer becomes a tile with its facts, and one that does n
     ["redis", "down"],
     ["tasks", "ok"],
     ["gateway", "degraded"],
+    ["inference", "degraded"],
     ["outbox", "down"],
     ["disk", undefined],
     ["loops", "ok"],
@@ -44,6 +46,11 @@ test("each part of the answer becomes a tile with its facts, and one that does n
     ["tasks_failed", 3],
     ["oldest_waiting_seconds", 0],
     ["workers", 0],
+  ]);
+  expect(factsOf("inference")).toEqual([
+    ["is_running", true],
+    ["deployments_ready", 2],
+    ["deployments_failed", 1],
   ]);
   expect(factsOf("outbox")).toEqual([["reason", "TimeoutError"]]);
   expect(formatValue("latency_ms", null)).toBe("–");

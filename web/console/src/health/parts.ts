@@ -10,7 +10,7 @@ export type Loop = Schema<"LoopHealth"> & { name: string };
 type Value = string | number | boolean | null | undefined;
 
 export interface Part {
-  name: "overall" | "database" | "redis" | "tasks" | "gateway" | "outbox" | "disk" | "loops";
+  name: "overall" | "database" | "redis" | "tasks" | "gateway" | "inference" | "outbox" | "disk" | "loops";
   status: string | undefined;
   facts: [string, Value][];
   skipped: Skipped[];
@@ -35,22 +35,26 @@ export function placeOf({ kind, name }: Pick<Skipped, "kind" | "name">): string 
 }
 
 export function partsOf(health: Health): Part[] {
-  const { status, version, uptime_seconds, database, redis, tasks, gateway, outbox, disk, loops } = health;
+  const { status, version, uptime_seconds, database, redis, tasks, gateway, inference, outbox, disk, loops } = health;
   const { tasks: counts, workers, ...queue } = tasks;
-  const byStatus = Object.entries(counts ?? {}).map(([name, count]) => [`tasks_${name}`, count]);
+  const { deployments, ...process } = inference ?? {};
   const { skipped, ...gatewayFacts } = gateway ?? {};
   const { loops: states, ...loopFacts } = loops;
   return [
     part("overall", { status, version, uptime_seconds }),
     part("database", serverFacts(database)),
     part("redis", serverFacts(redis)),
-    part("tasks", { ...Object.fromEntries(byStatus), ...queue, workers: workers?.length }),
+    part("tasks", { ...byStatus("tasks", counts), ...queue, workers: workers?.length }),
     ...(gateway ? [part("gateway", gatewayFacts, { skipped: skipped ?? [] })] : []),
+    ...(inference ? [part("inference", { ...process, ...byStatus("deployments", deployments) })] : []),
     part("outbox", outbox),
     part("disk", disk),
     part("loops", loopFacts, { loops: Object.entries(states ?? {}).map(([name, loop]) => ({ ...loop, name })) }),
   ];
 }
+
+const byStatus = (of: "tasks" | "deployments", counts: Record<string, number> | null = {}) =>
+  Object.fromEntries(Object.entries(counts ?? {}).map(([status, count]) => [`${of}_${status}`, count]));
 
 function part(
   name: Part["name"],

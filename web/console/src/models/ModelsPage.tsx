@@ -1,8 +1,10 @@
 import { CodeSandboxOutlined } from "@ant-design/icons";
 import { Input, Select, Tag } from "antd";
+import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { Schema } from "../api/client";
+import { CHOICES } from "../generated/values";
 import { fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
@@ -12,6 +14,13 @@ import { Page } from "../ui/Page";
 import { Time } from "../ui/Time";
 import { Aliases } from "./Aliases";
 import { MODELS, type Model } from "./resources";
+
+/** The stages of a model's versions in words, those that serve first. */
+function stageWords(stages: Model["stages"]): Record<string, number> {
+  const known = CHOICES.Stage.filter((stage) => stages[stage] !== undefined).toReversed();
+  const order = known.toSorted((one, other) => Number(other === "production") - Number(one === "production"));
+  return Object.fromEntries(order.map((stage) => [i18next.t(`model.stages.${stage}`), stages[stage] ?? 0]));
+}
 
 const pageOf = ({ name }: Pick<Model, "name">) => `/models/${name}`;
 
@@ -23,6 +32,7 @@ export function ModelsPage() {
     numberColumn(t("model.newest"), ({ latest_version }) => latest_version ?? "–"),
     column(t("model.tags"), ({ tags }) => tags.map((tag) => <Tag key={tag}>{tag}</Tag>)),
     column(t("model.aliases"), ({ aliases }) => <Aliases of={aliases} />),
+    column(t("model.stage"), ({ stages }) => <Aliases of={stageWords(stages)} />),
     column(t("nav.deployments"), ({ deployments }) => deployments.map((name) => <Tag key={name}>{name}</Tag>)),
     column(t("model.updated"), ({ updated_at }) => <Time value={updated_at} />),
   ];

@@ -1,4 +1,5 @@
 /** Models and deployments as people make, change and delete them, and what they hold in words. */
+import { t } from "i18next";
 import type { Schema } from "../api/client";
 import { resource } from "../api/resources";
 
@@ -9,6 +10,7 @@ export const DEPLOYMENTS = resource("/api/deployments", "/api/deployments/{deplo
   words: "deployments",
   searchedBy: "gateway.search",
   also: ["/api/models"],
+  lost: ({ batches }) => (batches > 0 ? t("inferenceBatch.goWith", { count: batches }) : undefined),
 });
 
 export const MODELS = resource("/api/models", "/api/models/{name}", {

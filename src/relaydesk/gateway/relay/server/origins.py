@@ -14,7 +14,7 @@ ANY: Final = b"*"
 MAX_AGE_S: Final = 600
 _EXPOSED: Final = (
     b"x-request-id, x-relaydesk-upstream, x-relaydesk-attempts, x-relaydesk-overhead-us, "
-    b"x-relaydesk-cache, age, retry-after"
+    b"x-relaydesk-cache, age, retry-after, inference-header-content-length"
 )
 
 

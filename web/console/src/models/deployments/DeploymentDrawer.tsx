@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
 import { atField } from "../../api/errors";
-import { fieldsOf } from "../../ui/forms/fields";
+import { Advanced, fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSearch } from "../../ui/useAddress";
 import { DEPLOYMENTS, type Deployment } from "../resources";
@@ -40,8 +40,8 @@ export function DeploymentDrawer({ row: deployment, ...drawer }: RowForm<Deploym
       {...drawer}
       initial={deployment ?? preset}
       onSubmit={async (values: Values, save) => {
-        const { replicas, max_batch_rows } = values;
-        await save({ replicas, max_batch_rows }, madeOf(values)).catch((error: unknown) =>
+        const { replicas, max_batch_rows, unload_after_s = null } = values;
+        await save({ replicas, max_batch_rows, unload_after_s }, madeOf(values)).catch((error: unknown) =>
           Promise.reject(atField(error, FIELDS)),
         );
       }}
@@ -53,6 +53,9 @@ export function DeploymentDrawer({ row: deployment, ...drawer }: RowForm<Deploym
         <NumberField name="max_batch_rows" isRequired />
       </div>
       {!deployment && <SwitchField name="sticky" />}
+      <Advanced names={["unload_after_s"]}>
+        <NumberField name="unload_after_s" />
+      </Advanced>
     </ResourceForm>
   );
 }
@@ -122,7 +125,10 @@ function useVersions(name: string) {
   return reads.useQuery("get", "/api/models/{name}/versions", init, { enabled: name !== "" });
 }
 
-function AliasChoice({ model = "", ...field }: Omit<SelectProps<string>, "options"> & { model: string | undefined }) {
+export function AliasChoice({
+  model = "",
+  ...field
+}: Omit<SelectProps<string>, "options"> & { model: string | undefined }) {
   const { t } = useTranslation();
   const init = { params: { path: { name: model } } };
   const { data } = reads.useQuery("get", "/api/models/{name}", init, { enabled: model !== "" });

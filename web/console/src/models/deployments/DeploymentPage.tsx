@@ -6,11 +6,13 @@ import { Link, useParams } from "react-router";
 import { reads } from "../../api/client";
 import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
+import { formatSpan } from "../../tasks/types";
 import { Facts } from "../../ui/Fact";
 import { Loaded } from "../../ui/Loaded";
 import { Page } from "../../ui/Page";
 import { Playground } from "../playground/Playground";
 import type { Deployment } from "../resources";
+import { Batches } from "./Batches";
 import { DeploymentDrawer } from "./DeploymentDrawer";
 import { replicasOf } from "./DeploymentsPage";
 import { Live } from "./Live";
@@ -49,6 +51,7 @@ export function DeploymentPage() {
               <Traffic key={data.id} deployment={data} />
             </div>
             <Live deployment={data} />
+            <Batches deployment={data} />
             <Playground key={data.id} deployment={data} />
             <DeploymentDrawer row={data} isOpen={isEdited} onClose={() => setEdited(false)} />
           </>
@@ -81,7 +84,8 @@ function Actions({ of: deployment, onEdit }: { of: Deployment; onEdit: () => voi
 
 function About({ deployment }: { deployment: Deployment }) {
   const { t } = useTranslation();
-  const { model, alias, max_batch_rows } = deployment;
+  const { model, alias, max_batch_rows, unload_after_s } = deployment;
+  const time = unload_after_s === null ? undefined : formatSpan(unload_after_s);
   return (
     <section className="card tile" aria-label={t("deployment.state")}>
       <Facts
@@ -91,6 +95,7 @@ function About({ deployment }: { deployment: Deployment }) {
           [t("model.alias")]: alias ?? "–",
           [t("deployment.replicas")]: replicasOf(deployment),
           [t("deployment.batchRows")]: formatNumber(max_batch_rows),
+          [t("deployment.unloads")]: time ? t("deployment.unloadsAfter", { time }) : t("deployment.unloadsNever"),
         }}
       />
     </section>

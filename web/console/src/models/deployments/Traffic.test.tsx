@@ -71,6 +71,8 @@ beforeEach(() => {
     replicas: 1,
     max_batch_rows: 32,
     sticky: false,
+    unload_after_s: null,
+    batches: 0,
     traffic: shares(1000, 1, 0),
     previous_traffic: shares(1),
     revision: 7,

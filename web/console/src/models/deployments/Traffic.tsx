@@ -7,9 +7,9 @@ import { readsOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
 import { useHold } from "../../ui/forms/leaving";
-import { useAction } from "../../ui/useAction";
+import { useAction, useConfirm } from "../../ui/useAction";
 import { DEPLOYMENTS, type Deployment } from "../resources";
-import { VersionChoice } from "./DeploymentDrawer";
+import { AliasChoice, VersionChoice } from "./DeploymentDrawer";
 import { trafficWords } from "./state";
 import { useSplit } from "./useSplit";
 import { percentsOf, type Share, weightsOf } from "./weights";
@@ -31,6 +31,7 @@ export function Traffic({ deployment }: { deployment: Deployment }) {
       <header>
         <h2>{t("deployment.traffic")}</h2>
       </header>
+      <NotLive deployment={deployment} />
       {isStale && <MovedMeanwhile traffic={deployment.traffic} onDrop={split.drop} />}
       {weights.map((share) => (
         <Weight
@@ -62,6 +63,7 @@ export function Traffic({ deployment }: { deployment: Deployment }) {
         />
         <span>{t("field.deployments.sticky")}</span>
       </div>
+      {mayWrite && !deployment.alias && !isChanged && <Follow deployment={deployment} />}
       {isMoved && !isStale && deployment.alias && (
         <p className="soft small">{t("deployment.leavesAlias", { alias: deployment.alias })}</p>
       )}
@@ -78,6 +80,39 @@ export function Traffic({ deployment }: { deployment: Deployment }) {
         </div>
       )}
     </section>
+  );
+}
+
+/** What is wished for stands here; where that cannot be, what has the traffic instead. */
+function NotLive({ deployment: { status, live } }: { deployment: Deployment }) {
+  const { t } = useTranslation();
+  const shares = live.filter(({ weight }) => weight > 0);
+  if (status !== "failed" || shares.length === 0) return null;
+  return <p className="soft small">{t("deployment.wishedOnly", { traffic: trafficWords(shares) })}</p>;
+}
+
+/** Leads a deployment back to an alias. */
+function Follow({ deployment }: { deployment: Deployment }) {
+  const { t } = useTranslation();
+  const confirm = useConfirm();
+  const { run } = useAction(readsOf(DEPLOYMENTS));
+  const { id, name, model, revision } = deployment;
+  const ask = (alias: string) => {
+    const init = { params: { path: { deployment_id: id } }, body: { alias, revision } };
+    const title = t("deployment.followTitle", { name, alias });
+    confirm(title, t("deployment.followHint", { alias }), t("deployment.follow"), () =>
+      run(() => client.POST("/api/deployments/{deployment_id}/follow", init), t("deployment.follows", { name, alias })),
+    );
+  };
+  return (
+    <AliasChoice
+      className="full-select"
+      model={model}
+      aria-label={t("deployment.followAlias")}
+      placeholder={t("deployment.followAlias")}
+      value={null}
+      onChange={(alias) => alias && ask(alias)}
+    />
   );
 }
 

@@ -19,6 +19,7 @@ const TONES: Record<Standing, Tone> = {
   loading: "active",
   draining: "near",
   stopped: "calm",
+  idle: "calm",
 };
 
 export function DeploymentStatus({ of: { status, reason } }: { of: { status: Standing; reason: string | null } }) {
@@ -42,8 +43,8 @@ export function trafficWords(traffic: Share[]): string {
   return named.join(", ");
 }
 
-const RUNNING: Standing[] = ["loading", "ready", "failed"];
-const RESTING: Standing[] = ["stopped", "draining", "failed"];
+const RUNNING: Standing[] = ["loading", "ready", "idle", "failed"];
+const RESTING: Standing[] = ["stopped", "idle", "draining", "failed"];
 
 export function useDeploymentActions(): RowAction<Deployment>[] {
   const { t } = useTranslation();

@@ -56,7 +56,7 @@ function TrialForm({ deployment, inputs }: { deployment: Deployment; inputs: Dec
     },
   });
   const versions = deployment.live.map(({ version }) => version);
-  const isServed = deployment.live.some(({ replicas }) => replicas > 0);
+  const isServed = deployment.live.some(({ replicas, status }) => replicas > 0 || status === "idle");
   const options = [TRAFFIC, ...versions].map((value) => ({
     value,
     label: value === TRAFFIC ? t("playground.byTraffic") : t("model.version", { version: value }),

@@ -68,42 +68,45 @@ export function AliasField({ model: { name, aliases }, version: { version }, may
       label={t("model.aliases")}
       {...(problem && { validateStatus: "error", help: <span role="alert">{problem}</span> })}
     >
-      {own.length > 0 && (
-        <div className="chips">
-          {own.map((one) => (
-            <Tag
-              key={one}
-              {...(mayWrite && { closable: { "aria-label": t("model.removeAlias", { alias: one }) } })}
-              onClose={(event) => {
-                event.preventDefault();
-                remove(one);
-              }}
-            >
-              {one}
-            </Tag>
-          ))}
-        </div>
-      )}
-      {mayWrite ? (
-        <Space.Compact block>
-          <AutoComplete
-            aria-label={t("model.alias")}
-            placeholder={t("model.alias")}
-            value={typed}
-            options={others.map((value) => ({ value }))}
-            showSearch={{ filterOption: (part, option) => !!option?.value.includes(part) }}
-            defaultActiveFirstOption={false}
-            onKeyDown={enter}
-            onChange={type}
-            {...(problem && { status: "error" })}
-          />
-          <Button loading={isBusy} disabled={alias === ""} onClick={begin}>
-            {t("model.pointAlias")}
-          </Button>
-        </Space.Compact>
-      ) : (
-        own.length === 0 && "–"
-      )}
+      {/* one child, whatever it holds: with another number of them the item begins anew what is typed in */}
+      <div>
+        {own.length > 0 && (
+          <div className="chips">
+            {own.map((one) => (
+              <Tag
+                key={one}
+                {...(mayWrite && { closable: { "aria-label": t("model.removeAlias", { alias: one }) } })}
+                onClose={(event) => {
+                  event.preventDefault();
+                  remove(one);
+                }}
+              >
+                {one}
+              </Tag>
+            ))}
+          </div>
+        )}
+        {mayWrite ? (
+          <Space.Compact block>
+            <AutoComplete
+              aria-label={t("model.alias")}
+              placeholder={t("model.alias")}
+              value={typed}
+              options={others.map((value) => ({ value }))}
+              showSearch={{ filterOption: (part, option) => !!option?.value.includes(part) }}
+              defaultActiveFirstOption={false}
+              onKeyDown={enter}
+              onChange={type}
+              {...(problem && { status: "error" })}
+            />
+            <Button loading={isBusy} disabled={alias === ""} onClick={begin}>
+              {t("model.pointAlias")}
+            </Button>
+          </Space.Compact>
+        ) : (
+          own.length === 0 && "–"
+        )}
+      </div>
     </Form.Item>
   );
 }

@@ -110,7 +110,8 @@ export function useResource<L extends ListPath, I extends keyof paths>(
     remove: (row: RowOf<L>) => {
       const name = of.nameOf(row);
       const words = of.words as Deletable;
-      confirm(t(`resource.${words}.delete`, { name }), t(`resource.${words}.deleteHint`), t("action.delete"), () =>
+      const hint = [t(`resource.${words}.deleteHint`), of.lost?.(row)].filter(Boolean).join(" ");
+      confirm(t(`resource.${words}.delete`, { name }), hint, t("action.delete"), () =>
         run(() => deleteItem(of.item, row.id), t("list.deleted", { name })),
       );
     },

@@ -1,0 +1,129 @@
+import { FileTextOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { client, download, type Schema } from "../../api/client";
+import { readsOf } from "../../api/resources";
+import { useCan } from "../../auth/session";
+import { formatCount } from "../../gateway/stats/format";
+import { isFinished, tasksAt } from "../../tasks/types";
+import {
+  actionsColumn,
+  type Columns,
+  column,
+  nameColumn,
+  numberColumn,
+  progressColumn,
+  type RowAction,
+} from "../../ui/list/columns";
+import { FilteredList } from "../../ui/list/ListTable";
+import { useList } from "../../ui/list/useResource";
+import { TaskStatus } from "../../ui/Status";
+import { Time } from "../../ui/Time";
+import { useAction, useConfirm } from "../../ui/useAction";
+import { DEPLOYMENTS, type Deployment } from "../resources";
+import { BatchDrawer } from "./BatchDrawer";
+
+const REFRESH_MS = 2000;
+const PATH = "/api/deployments/{deployment_id}/batch";
+
+type Answered = Schema<"InferenceBatchOut">;
+/** As a list shows it; of a task that is forgotten what is there is all there will be. */
+type Batch = Omit<Answered, "status"> & { status: NonNullable<Answered["status"]>; progress: number };
+
+function batchOf({ status, ...batch }: Answered): Batch {
+  return { ...batch, status: status ?? "succeeded", progress: batch.read_bytes / Math.max(1, batch.size_bytes) };
+}
+
+/** Files of requests that a deployment answers, or has answered. */
+export function Batches({ deployment }: { deployment: Deployment }) {
+  const { t } = useTranslation();
+  const mayWrite = useCan()("models.write");
+  const [isOpen, setOpen] = useState(false);
+  const list = useList(PATH, { params: { deployment_id: deployment.id }, refetchInterval: REFRESH_MS });
+  const columns: Columns<Batch> = [
+    nameColumn(t("inferenceBatch.file"), ({ filename }) => filename),
+    column(t("task.state"), ({ status }) => <TaskStatus status={status} />),
+    progressColumn(),
+    numberColumn(t("inferenceBatch.lines"), ({ lines }) => formatCount(lines)),
+    numberColumn(t("inferenceBatch.refused"), ({ refused }) => formatCount(refused)),
+    column(t("model.number"), ({ version }) =>
+      version === null ? t("playground.byTraffic") : t("model.version", { version }),
+    ),
+    column(t("task.created"), ({ created_at }) => <Time value={created_at} />),
+    actionsColumn(({ filename }) => filename, useActions(deployment)),
+  ];
+  return (
+    <section className="below" aria-label={t("inferenceBatch.title")}>
+      <h2 className="section-title">{t("inferenceBatch.title")}</h2>
+      <FilteredList
+        label={t("inferenceBatch.title")}
+        icon={<FileTextOutlined />}
+        list={{ ...list, items: list.items?.map(batchOf) }}
+        columns={columns}
+        none={{ title: t("inferenceBatch.none"), hint: t("inferenceBatch.noneHint") }}
+        actions={
+          mayWrite && (
+            <Button icon={<PlusOutlined />} onClick={() => setOpen(true)}>
+              {t("inferenceBatch.begin")}
+            </Button>
+          )
+        }
+      />
+      <BatchDrawer deployment={deployment} isOpen={isOpen} onClose={() => setOpen(false)} />
+    </section>
+  );
+}
+
+function useActions({ id: deployment_id }: Deployment): RowAction<Batch>[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const can = useCan();
+  const confirm = useConfirm();
+  const { run } = useAction(readsOf(DEPLOYMENTS));
+  const at = ({ id }: Batch) => ({ params: { path: { deployment_id, task_id: id } } });
+  const cancel = ({ id, filename }: Batch) => {
+    const path = { task_id: id, action: "cancel" as const };
+    const work = () => client.POST("/api/tasks/{task_id}/{action}", { params: { path } });
+    const title = t("inferenceBatch.cancelTitle", { name: filename });
+    confirm(title, t("inferenceBatch.cancelHint"), t("inferenceBatch.cancel"), () => run(work));
+  };
+  const remove = (row: Batch) => {
+    const title = t("inferenceBatch.delete", { name: row.filename });
+    const work = () => client.DELETE(`${PATH}/{task_id}`, at(row));
+    confirm(title, t("inferenceBatch.deleteHint"), t("action.delete"), () =>
+      run(work, t("list.deleted", { name: row.filename })),
+    );
+  };
+  return [
+    {
+      key: "download",
+      label: t("inferenceBatch.download"),
+      isFor: ({ output_bytes }) => output_bytes > 0,
+      onClick: ({ id }) =>
+        run(() => download(`/api/deployments/${deployment_id}/batch/${id}/output`, {}, `${id}.jsonl`)),
+    },
+    {
+      key: "task",
+      label: t("inferenceBatch.task"),
+      isOff: !can("tasks.read"),
+      onClick: ({ id }) => void navigate(tasksAt({ open: id })),
+    },
+    {
+      key: "cancel",
+      label: t("inferenceBatch.cancel"),
+      isOff: !can("tasks.write"),
+      isFor: (row) => !isFinished(row),
+      onClick: cancel,
+    },
+    {
+      key: "delete",
+      label: t("action.delete"),
+      isDanger: true,
+      isOff: !can("models.write"),
+      isFor: isFinished,
+      onClick: remove,
+    },
+  ];
+}
