@@ -314,12 +314,16 @@ class DeliveryOut(TypedDict):
 
 class DeploymentCreate(TypedDict, closed=True):
     name: str
-    model: str
+    model: NotRequired[str | None]
+    route: NotRequired[str | None]
     version: NotRequired[int | None]
     alias: NotRequired[str | None]
     replicas: NotRequired[int]
     max_batch_rows: NotRequired[int]
     sticky: NotRequired[bool]
+
+
+DeploymentKind: TypeAlias = Literal["model", "route"]
 
 
 class DeploymentPatch(TypedDict, closed=True):
@@ -1522,15 +1526,20 @@ class ComparisonOut(TypedDict):
 
 class DeploymentFiguresOut(TypedDict):
     versions: list[VersionFiguresOut]
+    route: Sums | None
 
 
 class DeploymentOut(TypedDict):
     id: str
     name: str
-    model: str
+    kind: DeploymentKind
+    model: str | None
     alias: str | None
+    route: str | None
+    route_id: int | None
     status: DeploymentStatus
     reason: str | None
+    because: ReasonOut | None
     replicas: int
     max_batch_rows: int
     sticky: bool

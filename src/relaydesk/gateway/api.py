@@ -15,6 +15,17 @@ from relaydesk.gateway.relay.server.own import JSON_LINE
 from relaydesk.gateway.relay.server.protocol import protocol_for
 from relaydesk.gateway.relay.stream import ClientGoneError
 from relaydesk.gateway.runtime.gateway import Gateway, client_keys_changed
+from relaydesk.gateway.stats.schemas import Sums
+from relaydesk.gateway.stats.service import sum_of_model
+from relaydesk.gateway.upstreams.aliases import (
+    RouteStanding,
+    create_alias,
+    delete_alias,
+    enable_alias,
+    standings_of_aliases,
+)
+from relaydesk.gateway.upstreams.schemas import Line as ModelName
+from relaydesk.gateway.upstreams.schemas import ReasonOut
 from relaydesk.gateway.upstreams.service import ensure_builtin, find_offered_models, list_offered_models
 
 __all__ = [
@@ -26,9 +37,16 @@ __all__ = [
     "Gate",
     "Gateway",
     "KeyedCall",
+    "ModelName",
+    "ReasonOut",
     "RelayError",
+    "RouteStanding",
     "Source",
+    "Sums",
     "client_keys_changed",
+    "create_alias",
+    "delete_alias",
+    "enable_alias",
     "encode_sources",
     "ensure_builtin",
     "find_offered_models",
@@ -36,5 +54,7 @@ __all__ = [
     "inference_body",
     "list_offered_models",
     "protocol_for",
+    "standings_of_aliases",
+    "sum_of_model",
     "zone_changed",
 ]

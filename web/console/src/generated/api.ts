@@ -1359,7 +1359,10 @@ export interface paths {
         get: operations["get_route_api_admin_routes__route_id__get"];
         put?: never;
         post?: never;
-        /** Delete route */
+        /**
+         * Delete route
+         * @description Refused while a deployment is of the route.
+         */
         delete: operations["delete_route_api_admin_routes__route_id__delete"];
         options?: never;
         head?: never;
@@ -2221,6 +2224,8 @@ export interface paths {
         /**
          * Create deployment
          * @description Has a version of a model served under `/v2/models/{name}`, as soon as it is loaded.
+         *
+         *     Of a route: has `/v1` answer by it for `name`, as long as the deployment is started.
          */
         post: operations["create_deployment_api_deployments_post"];
         delete?: never;
@@ -2409,7 +2414,7 @@ export interface paths {
         };
         /**
          * Read a deployment's figures
-         * @description Requests, errors and mean times by version.
+         * @description Requests, errors and mean times by version; of a deployment of a route those of the route by that name.
          */
         get: operations["get_deployment_figures_api_deployments__deployment_id__figures_get"];
         put?: never;
@@ -3751,9 +3756,10 @@ export interface components {
         };
         /**
          * DeploymentCreate
-         * @description Without `version` and `alias` the newest version. By an alias it goes on to whatever that points to.
+         * @description Of a model, or by `route` of the route of the gateway for that model (an LLM), which then has this name, too.
          *
-         *     `max_batch_rows`: how many rows of requests that wait are computed together; 1 is none.
+         *     Of a model without `version` and `alias` it is the newest version. By an alias it goes on to whatever that points
+         *     to. `max_batch_rows`: how many rows of requests that wait are computed together; 1 is none.
          * @example {
          *       "alias": "champion",
          *       "model": "churn",
@@ -3764,7 +3770,9 @@ export interface components {
             /** Name */
             name: string;
             /** Model */
-            model: string;
+            model?: string | null;
+            /** Route */
+            route?: string | null;
             /** Version */
             version?: number | null;
             /** Alias */
@@ -3788,29 +3796,47 @@ export interface components {
         /**
          * DeploymentFiguresOut
          * @description Of the versions that are loaded, since the inference process began; one that is loaded anew begins anew.
+         *
+         *     `route` are the gateway's figures of the last day (whole hours, UTC), of what was asked by the deployment's name;
+         *     null for a deployment of a model.
          */
         DeploymentFiguresOut: {
             /** Versions */
             versions: components["schemas"]["VersionFiguresOut"][];
+            route: components["schemas"]["Sums"] | null;
         };
+        /**
+         * DeploymentKind
+         * @description What a deployment serves: versions of a model, or a route of the gateway.
+         * @enum {string}
+         */
+        DeploymentKind: "model" | "route";
         /**
          * DeploymentOut
          * @description `traffic` is what is wished for, `live` what is there; `previous_traffic` is what a rollback goes back to.
          *
-         *     `revision` grows with each change of what is wished for.
+         *     `revision` grows with each change of what is wished for. One of the kind `route` has a `route` and no `model`, and
+         *     neither replicas nor traffic of its own; it is `failed` while the route cannot answer, and `because` says what
+         *     `reason` does, by its type.
          */
         DeploymentOut: {
             /** Id */
             id: string;
             /** Name */
             name: string;
+            kind: components["schemas"]["DeploymentKind"];
             /** Model */
-            model: string;
+            model: string | null;
             /** Alias */
             alias: string | null;
+            /** Route */
+            route: string | null;
+            /** Route Id */
+            route_id: number | null;
             status: components["schemas"]["DeploymentStatus"];
             /** Reason */
             reason: string | null;
+            because: components["schemas"]["ReasonOut"] | null;
             /** Replicas */
             replicas: number;
             /** Max Batch Rows */
@@ -21211,6 +21237,8 @@ export interface operations {
                 q?: string | null;
                 /** @description Only those of this model. */
                 model?: string | null;
+                /** @description Only those of models, or only those of routes. */
+                kind?: components["schemas"]["DeploymentKind"] | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */

@@ -248,6 +248,10 @@ export const BOUNDS = {
     }
   },
   "DeploymentCreate": {
+    "route": {
+      "min": 1,
+      "max": 200
+    },
     "version": {
       "least": 1,
       "most": 2147483647
@@ -1218,6 +1222,10 @@ export const CHOICES = {
   "DeliveryOut.outcome": [
     "sent",
     "failed"
+  ],
+  "DeploymentKind": [
+    "model",
+    "route"
   ],
   "DeploymentStatus": [
     "stopped",

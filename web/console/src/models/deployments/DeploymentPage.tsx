@@ -6,14 +6,16 @@ import { Link, useParams } from "react-router";
 import { reads } from "../../api/client";
 import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
+import { problemText } from "../../gateway/queries";
 import { Facts } from "../../ui/Fact";
 import { Loaded } from "../../ui/Loaded";
 import { Page } from "../../ui/Page";
 import { Playground } from "../playground/Playground";
-import type { Deployment } from "../resources";
+import { type Deployment, isOfModel, type ModelDeployment } from "../resources";
 import { DeploymentDrawer } from "./DeploymentDrawer";
 import { replicasOf } from "./DeploymentsPage";
 import { Live } from "./Live";
+import { RouteDeployment } from "./RouteDeployment";
 import { DeploymentStatus, useDeploymentActions } from "./state";
 import { Traffic } from "./Traffic";
 
@@ -35,26 +37,41 @@ export function DeploymentPage() {
       <Loaded of={deployment}>
         {(data) => (
           <>
-            {data.status === "failed" && data.reason && (
-              <Alert
-                type="error"
-                showIcon
-                className="form-alert"
-                title={t("deployment.failed")}
-                description={t("task.failedWith", { error: data.reason })}
-              />
-            )}
-            <div className="deployment">
-              <About deployment={data} />
-              <Traffic key={data.id} deployment={data} />
-            </div>
-            <Live deployment={data} />
-            <Playground key={data.id} deployment={data} />
+            <Failure of={data} />
+            {isOfModel(data) ? <OfModel deployment={data} /> : <RouteDeployment deployment={data} />}
             <DeploymentDrawer row={data} isOpen={isEdited} onClose={() => setEdited(false)} />
           </>
         )}
       </Loaded>
     </Page>
+  );
+}
+
+function Failure({ of: { kind, status, reason, because } }: { of: Deployment }) {
+  const { t } = useTranslation();
+  if (status !== "failed" || !reason) return null;
+  const error = problemText({ message: reason, reason: because });
+  return (
+    <Alert
+      type="error"
+      showIcon
+      className="form-alert"
+      title={t(kind === "route" ? "deployment.routeFailed" : "deployment.failed")}
+      description={t("task.failedWith", { error })}
+    />
+  );
+}
+
+function OfModel({ deployment }: { deployment: ModelDeployment }) {
+  return (
+    <>
+      <div className="deployment">
+        <About deployment={deployment} />
+        <Traffic key={deployment.id} deployment={deployment} />
+      </div>
+      <Live deployment={deployment} />
+      <Playground key={deployment.id} deployment={deployment} />
+    </>
   );
 }
 
@@ -72,14 +89,16 @@ function Actions({ of: deployment, onEdit }: { of: Deployment; onEdit: () => voi
             {label}
           </Button>
         ))}
-      <Button icon={<EditOutlined />} onClick={onEdit}>
-        {t("action.edit")}
-      </Button>
+      {isOfModel(deployment) && (
+        <Button icon={<EditOutlined />} onClick={onEdit}>
+          {t("action.edit")}
+        </Button>
+      )}
     </>
   );
 }
 
-function About({ deployment }: { deployment: Deployment }) {
+function About({ deployment }: { deployment: ModelDeployment }) {
   const { t } = useTranslation();
   const { model, alias, max_batch_rows } = deployment;
   return (
