@@ -525,6 +525,7 @@ class LoggedRequestOut(TypedDict):
     client_key: str | None
     caller: str | None
     assistant: str | None
+    person: str | None
     upstream_id: int | None
     upstream: str | None
     key_id: int | None
@@ -715,6 +716,11 @@ class PageModelOut(TypedDict):
 
 class PlatformSyncStart(TypedDict):
     merchant_id: str
+
+
+class PlaygroundMessage(TypedDict, closed=True):
+    role: Literal["system", "user", "assistant"]
+    content: str
 
 
 class Pool(TypedDict):
@@ -1702,6 +1708,7 @@ class LoggedRequestDetail(TypedDict):
     client_key: str | None
     caller: str | None
     assistant: str | None
+    person: str | None
     upstream_id: int | None
     upstream: str | None
     key_id: int | None
@@ -1906,6 +1913,13 @@ class PageWorkerOut(TypedDict):
     total_capped: NotRequired[bool]
     limit: int
     offset: int
+
+
+class PlaygroundChat(TypedDict, closed=True):
+    model: str
+    messages: list[PlaygroundMessage]
+    temperature: NotRequired[float | None]
+    max_tokens: NotRequired[int | None]
 
 
 class ProductDetail(TypedDict):

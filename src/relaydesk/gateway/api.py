@@ -6,6 +6,7 @@ And what a package needs that answers paths of the data plane by itself, with cl
 from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
 from relaydesk.gateway.extractive.sources import Source, encode_sources
 from relaydesk.gateway.keys.service import zone_changed
+from relaydesk.gateway.log.service import LoggedUsage, find_usage
 from relaydesk.gateway.relay.errors import RelayError, inference_body
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES
 from relaydesk.gateway.relay.loop.fiber import Gate, in_task
@@ -37,6 +38,7 @@ __all__ = [
     "Gate",
     "Gateway",
     "KeyedCall",
+    "LoggedUsage",
     "ModelName",
     "ReasonOut",
     "RelayError",
@@ -50,6 +52,7 @@ __all__ = [
     "encode_sources",
     "ensure_builtin",
     "find_offered_models",
+    "find_usage",
     "in_task",
     "inference_body",
     "list_offered_models",

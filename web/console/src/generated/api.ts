@@ -2425,6 +2425,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/playground/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a model of the gateway
+         * @description Asks a route or a deployment of one as a program would at `/v1`, with a row in the log that names the person.
+         *
+         *     Server-sent events: `begun`, `delta`…, `done`, and `usage` with tokens and cost as the log has them; `error` names a
+         *     code of the relay. Leave, and the upstream is left at once.
+         */
+        post: operations["try_chat_api_playground_chat_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assistants": {
         parameters: {
             query?: never;
@@ -4759,6 +4782,8 @@ export interface components {
             caller: string | null;
             /** Assistant */
             assistant: string | null;
+            /** Person */
+            person: string | null;
             /** Upstream Id */
             upstream_id: number | null;
             /** Upstream */
@@ -4825,7 +4850,7 @@ export interface components {
          * @description `status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
          *
          *     `key` and `client_key` are the names that they have, or had as they went, as the audit log knows them; so is
-         *     `assistant`, where one asked (`caller`). `upstream` is the name it had.
+         *     `assistant`, where one asked (`caller`); `person` is whoever tried a model. `upstream` is the name it had.
          *     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
          *     the answer did not name all of its tokens.
          */
@@ -4847,6 +4872,8 @@ export interface components {
             caller: string | null;
             /** Assistant */
             assistant: string | null;
+            /** Person */
+            person: string | null;
             /** Upstream Id */
             upstream_id: number | null;
             /** Upstream */
@@ -5697,6 +5724,39 @@ export interface components {
         PlatformSyncStart: {
             /** Merchant Id */
             merchant_id: string;
+        };
+        /**
+         * PlaygroundChat
+         * @description What is left out of `temperature` and `max_tokens` is the model's own choice.
+         * @example {
+         *       "messages": [
+         *         {
+         *           "content": "Hello",
+         *           "role": "user"
+         *         }
+         *       ],
+         *       "model": "support"
+         *     }
+         */
+        PlaygroundChat: {
+            /** Model */
+            model: string;
+            /** Messages */
+            messages: components["schemas"]["PlaygroundMessage"][];
+            /** Temperature */
+            temperature?: number | null;
+            /** Max Tokens */
+            max_tokens?: number | null;
+        };
+        /** PlaygroundMessage */
+        PlaygroundMessage: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "system" | "user" | "assistant";
+            /** Content */
+            content: string;
         };
         /**
          * Pool
@@ -22412,6 +22472,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeploymentFiguresOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    try_chat_api_playground_chat_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaygroundChat"];
+            };
+        };
+        responses: {
+            /** @description Server-sent events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Unauthorized */

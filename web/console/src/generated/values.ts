@@ -481,6 +481,27 @@ export const BOUNDS = {
       "max": 64
     }
   },
+  "PlaygroundChat": {
+    "model": {
+      "min": 1,
+      "max": 200
+    },
+    "temperature": {
+      "least": 0,
+      "most": 2,
+      "decimals": 15
+    },
+    "max_tokens": {
+      "least": 1,
+      "most": 1000000
+    }
+  },
+  "PlaygroundMessage": {
+    "content": {
+      "min": 1,
+      "max": 100000
+    }
+  },
   "PriceCreate": {
     "model": {
       "min": 1,
@@ -1302,6 +1323,11 @@ export const CHOICES = {
     "unchanged",
     "deleted",
     "skipped"
+  ],
+  "PlaygroundMessage.role": [
+    "system",
+    "user",
+    "assistant"
   ],
   "QuotaIn.period": [
     "day",

@@ -1,8 +1,8 @@
-import { EditOutlined } from "@ant-design/icons";
+import { EditOutlined, PlayCircleOutlined } from "@ant-design/icons";
 import { Alert, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { reads } from "../../api/client";
 import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
@@ -78,6 +78,7 @@ function OfModel({ deployment }: { deployment: ModelDeployment }) {
 function Actions({ of: deployment, onEdit }: { of: Deployment; onEdit: () => void }) {
   const { t } = useTranslation();
   const mayWrite = useCan()("models.write");
+  const navigate = useNavigate();
   const actions = useDeploymentActions();
   if (!mayWrite) return null;
   return (
@@ -89,6 +90,14 @@ function Actions({ of: deployment, onEdit }: { of: Deployment; onEdit: () => voi
             {label}
           </Button>
         ))}
+      {!isOfModel(deployment) && (
+        <Button
+          icon={<PlayCircleOutlined />}
+          onClick={() => void navigate(`/playground?model=${encodeURIComponent(deployment.name)}`)}
+        >
+          {t("playground.title")}
+        </Button>
+      )}
       {isOfModel(deployment) && (
         <Button icon={<EditOutlined />} onClick={onEdit}>
           {t("action.edit")}

@@ -26,7 +26,11 @@ export function DeploymentsPage() {
   const columns: Columns<Deployment> = [
     nameColumn(t("model.name"), DEPLOYMENTS.nameOf),
     column(t("deployment.state"), (deployment) => <DeploymentStatus of={deployment} />),
-    column(t("deployment.serve"), (deployment) => <Served of={deployment} />),
+    column(t("deployment.serve"), (deployment) => (
+      <>
+        <Served of={deployment} /> {deployment.kind === "route" && <Tag>{t("deployment.kind.route")}</Tag>}
+      </>
+    )),
     column(t("deployment.traffic"), (deployment) => <Serves of={deployment} />),
     numberColumn(t("deployment.replicas"), replicasOf),
     column(t("model.updated"), ({ updated_at }) => <Time value={updated_at} />),
@@ -59,13 +63,8 @@ export function DeploymentsPage() {
 
 /** The model, or the route, with the way there. */
 export function Served({ of: { model, route, route_id } }: { of: Deployment }) {
-  const { t } = useTranslation();
   if (model !== null) return <Link to={`/models/${model}`}>{model}</Link>;
-  return (
-    <>
-      <Link to={`/gateway/routes?open=${route_id}`}>{route}</Link> <Tag>{t("deployment.kind.route")}</Tag>
-    </>
-  );
+  return <Link to={`/gateway/routes?open=${route_id}`}>{route}</Link>;
 }
 
 /** The alias that it follows, and what that comes to. */
