@@ -85,6 +85,7 @@ from relaydesk.registry.inference.front import InferenceFront, is_inference
 from relaydesk.registry.inference.link import Link
 from relaydesk.registry.inference.places import socket_path
 from relaydesk.registry.models import routes as models
+from relaydesk.registry.playground import routes as playground
 from relaydesk.registry.storage.choice import open_storage
 from relaydesk.registry.versions import routes as model_versions
 from relaydesk.tasks import jobs as task_jobs
@@ -134,6 +135,7 @@ ROUTERS: list[APIRouter] = [
     deployments.router,
     inference_batches.router,
     deployment_figures.router,
+    playground.router,
     assistants.router,
     merchants.router,
     sync.router,
@@ -245,7 +247,7 @@ def create_app(
     link = Link(socket_path(kernel.options.data_dir))
     api = create_api(subscribe_events(kernel), lifespan)
     parts: Parts = api.state.parts
-    for part in (gateway.script_trials, files, link):
+    for part in (gateway, gateway.script_trials, files, link):
         parts.add(part)
     app: App = ErrorBoundary(api)
     app = BodyLimit(

@@ -15,7 +15,8 @@ SCHEMAS = DOCUMENT["components"]["schemas"]
 OPTIONAL = {
     "KeyBulkDone": {"changed", "task_id"},
     "GatewayHealth": {"is_configuration_current", "journal_backlog_bytes", "reason", "skipped"},
-    "HealthDetail": {"gateway"},
+    "HealthDetail": {"gateway", "inference"},
+    "InferenceHealth": {"deployments", "is_running", "reason"},
     "LoopHealth": {"error"},
     "LoopsHealth": {"loops", "reason"},
     "OutboxHealth": {"oldest_seconds", "reason", "waiting"},

@@ -6,8 +6,9 @@ from screens import go
 PAGES = (
     "inbox", "merchants", "assistants", "gateway/overview", "gateway/upstreams", "gateway/keys", "gateway/routes",
     "gateway/rules", "gateway/scripts", "gateway/log", "gateway/statistics", "gateway/prices", "models",
-    "deployments", "tasks", "tasks/batches", "tasks/schedules", "tasks/workers", "tasks/performance", "users", "keys",
-    "channels", "audit", "health", "account", "nothing-here", "gateway/nothing-here", "tasks/nothing-here",
+    "deployments", "playground", "tasks", "tasks/batches", "tasks/schedules", "tasks/workers", "tasks/performance",
+    "users", "keys", "channels", "audit", "health", "account", "nothing-here", "gateway/nothing-here",
+    "tasks/nothing-here",
 )  # fmt: skip
 DRAWERS = (
     "merchants", "assistants", "gateway/upstreams", "gateway/keys", "gateway/routes", "gateway/rules",

@@ -56,8 +56,11 @@ def populated(shop: Instance) -> Any:
             assert time.monotonic() < until
             time.sleep(0.1)
         pages, opened, deployment = _served(owner)
+        of_route = owner.post("/api/deployments", json={"name": "axe-route", "route": "axe-model"}).json()["id"]
+        pages += [f"deployments/{of_route}", "playground?model=axe-route&beside=axe-model"]
         yield [*pages], [*opened, f"tasks?open={failed}", f"tasks?open={waiting}"]
-        owner.delete(f"/api/deployments/{deployment}")
+        for one in (deployment, of_route):
+            owner.delete(f"/api/deployments/{one}")
         owner.delete("/api/models/axe-model/aliases/champion")
         owner.delete("/api/models/axe-model")
         for path in ("routes", "rules", "prices", "scripts", "keys"):

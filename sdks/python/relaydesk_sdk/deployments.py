@@ -28,6 +28,11 @@ class Deployments:
         made: DeploymentOut = self._client.json("POST", _PATH, json=body)
         return made
 
+    def create_of_route(self, name: str, route: str) -> DeploymentOut:
+        """Of the gateway's route for the model `route`: `/v1` answers by it for the model `name`."""
+        made: DeploymentOut = self._client.json("POST", _PATH, json={"name": name, "route": route})
+        return made
+
     def get(self, deployment: str | DeploymentOut) -> DeploymentOut:
         found: DeploymentOut = self._client.json("GET", _path(deployment))
         return found

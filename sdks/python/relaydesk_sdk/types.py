@@ -314,13 +314,17 @@ class DeliveryOut(TypedDict):
 
 class DeploymentCreate(TypedDict, closed=True):
     name: str
-    model: str
+    model: NotRequired[str | None]
+    route: NotRequired[str | None]
     version: NotRequired[int | None]
     alias: NotRequired[str | None]
     replicas: NotRequired[int]
     max_batch_rows: NotRequired[int]
     sticky: NotRequired[bool]
     unload_after_s: NotRequired[int | None]
+
+
+DeploymentKind: TypeAlias = Literal["model", "route"]
 
 
 class DeploymentPatch(TypedDict, closed=True):
@@ -535,6 +539,7 @@ class LoggedRequestOut(TypedDict):
     client_key: str | None
     caller: str | None
     assistant: str | None
+    person: str | None
     upstream_id: int | None
     upstream: str | None
     key_id: int | None
@@ -726,6 +731,11 @@ class PageModelOut(TypedDict):
 
 class PlatformSyncStart(TypedDict):
     merchant_id: str
+
+
+class PlaygroundMessage(TypedDict, closed=True):
+    role: Literal["system", "user", "assistant"]
+    content: str
 
 
 class Pool(TypedDict):
@@ -1537,15 +1547,20 @@ class ComparisonOut(TypedDict):
 
 class DeploymentFiguresOut(TypedDict):
     versions: list[VersionFiguresOut]
+    route: Sums | None
 
 
 class DeploymentOut(TypedDict):
     id: str
     name: str
-    model: str
+    kind: DeploymentKind
+    model: str | None
     alias: str | None
+    route: str | None
+    route_id: int | None
     status: DeploymentStatus
     reason: str | None
+    because: ReasonOut | None
     replicas: int
     max_batch_rows: int
     sticky: bool
@@ -1710,6 +1725,7 @@ class LoggedRequestDetail(TypedDict):
     client_key: str | None
     caller: str | None
     assistant: str | None
+    person: str | None
     upstream_id: int | None
     upstream: str | None
     key_id: int | None
@@ -1914,6 +1930,13 @@ class PageWorkerOut(TypedDict):
     total_capped: NotRequired[bool]
     limit: int
     offset: int
+
+
+class PlaygroundChat(TypedDict, closed=True):
+    model: str
+    messages: list[PlaygroundMessage]
+    temperature: NotRequired[float | None]
+    max_tokens: NotRequired[int | None]
 
 
 class ProductDetail(TypedDict):

@@ -6,6 +6,7 @@ And what a package needs that answers paths of the data plane by itself, with cl
 from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
 from relaydesk.gateway.extractive.sources import Source, encode_sources
 from relaydesk.gateway.keys.service import zone_changed
+from relaydesk.gateway.log.service import LoggedUsage, find_usage
 from relaydesk.gateway.relay.errors import RelayError, inference_body
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES
 from relaydesk.gateway.relay.loop.fiber import Gate, in_task
@@ -15,6 +16,17 @@ from relaydesk.gateway.relay.server.own import JSON_LINE
 from relaydesk.gateway.relay.server.protocol import protocol_for
 from relaydesk.gateway.relay.stream import ClientGoneError
 from relaydesk.gateway.runtime.gateway import Gateway, client_keys_changed
+from relaydesk.gateway.stats.schemas import Sums
+from relaydesk.gateway.stats.service import sum_of_model
+from relaydesk.gateway.upstreams.aliases import (
+    RouteStanding,
+    create_alias,
+    delete_alias,
+    enable_alias,
+    standings_of_aliases,
+)
+from relaydesk.gateway.upstreams.schemas import Line as ModelName
+from relaydesk.gateway.upstreams.schemas import ReasonOut
 from relaydesk.gateway.upstreams.service import ensure_builtin, find_offered_models, list_offered_models
 
 __all__ = [
@@ -26,15 +38,26 @@ __all__ = [
     "Gate",
     "Gateway",
     "KeyedCall",
+    "LoggedUsage",
+    "ModelName",
+    "ReasonOut",
     "RelayError",
+    "RouteStanding",
     "Source",
+    "Sums",
     "client_keys_changed",
+    "create_alias",
+    "delete_alias",
+    "enable_alias",
     "encode_sources",
     "ensure_builtin",
     "find_offered_models",
+    "find_usage",
     "in_task",
     "inference_body",
     "list_offered_models",
     "protocol_for",
+    "standings_of_aliases",
+    "sum_of_model",
     "zone_changed",
 ]

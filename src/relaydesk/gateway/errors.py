@@ -60,6 +60,26 @@ class RouteModelTaken(FieldTaken):
     field = "model"
 
 
+class RouteModelAliased(FieldTaken):
+    """A deployment is named '{model}' already, and requests for that model go to it."""
+
+    code = "ROUTE_MODEL_ALIASED"
+    field = "model"
+
+
+class RouteAliasTaken(FieldTaken):
+    """There is a route for the model '{name}' already, so nothing else can have its name."""
+
+    code = "ROUTE_ALIAS_TAKEN"
+    field = "name"
+
+
+class RouteInUse(Conflict):
+    """These deployments are of the route: {deployments}. Delete them first."""
+
+    code = "ROUTE_IN_USE"
+
+
 class RuleNotFound(NotFound):
     """There is no rule {rule_id}."""
 

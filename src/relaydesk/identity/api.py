@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from relaydesk.identity.access import authenticate, bearer_token, may_write, read_access_token, require, signed_in
 from relaydesk.identity.accounts import store
 from relaydesk.identity.accounts.passwords import hash_password
-from relaydesk.identity.accounts.store import names_of_client_keys
+from relaydesk.identity.accounts.store import names_of_client_keys, names_of_people
 from relaydesk.identity.accounts.tables import User
 from relaydesk.identity.audit.service import record_alone, record_audit
 from relaydesk.identity.audit.store import delete_before as delete_audit_before
@@ -59,6 +59,7 @@ __all__ = [
     "lock_budget",
     "may_write",
     "names_of_client_keys",
+    "names_of_people",
     "names_of_targets",
     "new_value",
     "permit_audit_deletion",

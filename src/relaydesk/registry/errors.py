@@ -59,6 +59,12 @@ class DeploymentNotFound(NotFound):
     code = "DEPLOYMENT_NOT_FOUND"
 
 
+class DeploymentOfRoute(Conflict):
+    """The deployment {name} is of a route, which has no versions, replicas or files; its weights are set there."""
+
+    code = "DEPLOYMENT_OF_ROUTE"
+
+
 class ModelWithoutVersion(Conflict):
     """The model {name} has no version yet; upload one first."""
 

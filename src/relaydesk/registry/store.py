@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer
 
 from relaydesk.kernel.database import Db, ReadDb
 from relaydesk.registry.tables import AliasRow, BatchPartRow, BatchRow, DeploymentRow, ModelRow, VersionRow
-from relaydesk.registry.types import Stage
+from relaydesk.registry.types import DeploymentKind, Stage
 
 LONG_COLUMNS = (VersionRow.inputs, VersionRow.outputs, VersionRow.details)
 
@@ -117,12 +117,14 @@ async def find_deployment_named(db: ReadDb, name: str) -> DeploymentRow | None:
 
 
 async def list_deployments(
-    db: ReadDb, *, query: str | None, model: str | None, limit: int, offset: int
+    db: ReadDb, *, query: str | None, model: str | None, kind: DeploymentKind | None, limit: int, offset: int
 ) -> tuple[Sequence[DeploymentRow], int]:
     """Newest first; of one model where it is named. `query` is a part of a name."""
     rows = select(DeploymentRow).order_by(DeploymentRow.id.desc())
     if query:
         rows = rows.where(DeploymentRow.name.icontains(query, autoescape=True))
+    if kind is not None:
+        rows = rows.where(DeploymentRow.model_id.is_(None) == (kind is DeploymentKind.ROUTE))
     if model is not None:
         rows = rows.join(ModelRow, ModelRow.id == DeploymentRow.model_id).where(ModelRow.name == model)
     return await db.page(rows, limit=limit, offset=offset)
@@ -172,11 +174,13 @@ async def followers_of_alias(db: Db, *, model_id: int, alias: str) -> Sequence[D
 
 
 async def list_all_deployments(db: ReadDb) -> Sequence[tuple[DeploymentRow, Sequence[VersionRow]]]:
-    """Each with the versions of its traffic, for the process that serves them."""
-    rows = (await db.scalars(select(DeploymentRow).order_by(DeploymentRow.id))).all()
+    """Of models, each with the versions of its traffic, for the process that serves them."""
+    of_models = select(DeploymentRow).where(DeploymentRow.model_id.is_not(None))
+    rows = (await db.scalars(of_models.order_by(DeploymentRow.id))).all()
     wanted = {(row.model_id, share["version"]) for row in rows for share in row.traffic}
     where = tuple_(VersionRow.model_id, VersionRow.version).in_(wanted)
-    versions = {(v.model_id, v.version): v for v in await db.scalars(select(VersionRow).where(where))} if wanted else {}
+    known = await db.scalars(select(VersionRow).where(where)) if wanted else ()
+    versions: dict[tuple[int | None, int], VersionRow] = {(one.model_id, one.version): one for one in known}
     return [
         (row, [v for share in row.traffic if (v := versions.get((row.model_id, share["version"]))) is not None])
         for row in rows

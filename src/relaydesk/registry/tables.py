@@ -61,7 +61,7 @@ class AliasRow(Timestamps, Table):
 
 
 class DeploymentRow(Timestamps, Table):
-    """A model as it is to be served.
+    """A model as it is to be served; without `model_id` a route of the gateway, by an alias of the same name.
 
     `traffic` and `previous` are `Share`s that people want now and wanted before; `alias` is the one that traffic
     follows. `revision` grows with each wish; `status`, `reason` and `live` are what the inference process says of it.
@@ -72,7 +72,7 @@ class DeploymentRow(Timestamps, Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(unique=True)
-    model_id: Mapped[int] = mapped_column(ForeignKey("registry_model.id"), index=True)
+    model_id: Mapped[int | None] = mapped_column(ForeignKey("registry_model.id"), index=True)
     alias: Mapped[str | None]
     is_running: Mapped[bool]
     replicas: Mapped[int]

@@ -49,6 +49,13 @@ class DeploymentStatus(StrEnum):
     DRAINING = "draining"
 
 
+class DeploymentKind(StrEnum):
+    """What a deployment serves: versions of a model, or a route of the gateway."""
+
+    MODEL = "model"
+    ROUTE = "route"
+
+
 class Share(msgspec.Struct, frozen=True, kw_only=True):
     """A version's part of a deployment's traffic; one of weight 0 is loaded and answers where it is named."""
 

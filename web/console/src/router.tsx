@@ -24,6 +24,7 @@ const PAGES: RouteObject[] = [
   { path: "models/:name", lazy: loaded("ModelPage", () => import("./models/ModelPage")) },
   { path: "deployments", lazy: loaded("DeploymentsPage", () => import("./models/deployments/DeploymentsPage")) },
   { path: "deployments/:id", lazy: loaded("DeploymentPage", () => import("./models/deployments/DeploymentPage")) },
+  { path: "playground", lazy: loaded("ChatPage", () => import("./models/chat/ChatPage")) },
   { path: "tasks/:section?", lazy: loaded("TasksPage", () => import("./tasks/TasksPage")) },
   { path: "health", lazy: loaded("HealthPage", () => import("./health/HealthPage")) },
   { path: "audit", lazy: loaded("AuditPage", () => import("./audit/AuditPage")) },

@@ -26,7 +26,7 @@ MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 LAST_STATUS = 599
 _ATTEMPT_DEFAULTS = {"at_ms": 0, "blame": None}  # the journal leaves out what is as usual
 FAILED, REFUSED = "failed", "refused"
-NAMES = ("key", "client_key", "assistant")
+NAMES = ("key", "client_key", "assistant", "person")
 EXPORTED = [name for name in LoggedRequestOut.model_fields if name not in NAMES]
 _REASONS = TypeAdapter(list[ReasonOut])
 
@@ -39,7 +39,8 @@ def _fields(row: LoggedRequest) -> dict[str, object]:
 def _named_fields(row: LoggedRequest, names: Names) -> dict[str, object]:
     key, client_key = names.keys.get(row.key_id or 0), names.client_keys.get(row.client_key_id or 0)
     assistant = names.assistants.get((row.caller or "").removeprefix(service.ASSISTANT))
-    return {**_fields(row), "key": key, "client_key": client_key, "assistant": assistant}
+    person = names.people.get((row.caller or "").removeprefix(service.PERSON))
+    return {**_fields(row), "key": key, "client_key": client_key, "assistant": assistant, "person": person}
 
 
 def _attempt(attempt: dict[str, Any], names: Names) -> AttemptOut:

@@ -30,7 +30,7 @@ class LoggedRequestOut(Answer):
     """`status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
 
     `key` and `client_key` are the names that they have, or had as they went, as the audit log knows them; so is
-    `assistant`, where one asked (`caller`). `upstream` is the name it had.
+    `assistant`, where one asked (`caller`); `person` is whoever tried a model. `upstream` is the name it had.
     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
     the answer did not name all of its tokens.
     """
@@ -42,6 +42,7 @@ class LoggedRequestOut(Answer):
     client_key: str | None
     caller: str | None
     assistant: str | None
+    person: str | None
     upstream_id: int | None
     upstream: str | None
     key_id: int | None

@@ -5,6 +5,7 @@ import binascii
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from relaydesk.gateway.errors import LoggedRequestNotFound
@@ -15,24 +16,43 @@ from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
 from relaydesk.gateway.stats.store import upstream_ids_by_name
 from relaydesk.gateway.upstreams.store import find_upstream_by_name, names_of_upstreams
-from relaydesk.identity.api import names_of_client_keys, names_of_targets
+from relaydesk.identity.api import names_of_client_keys, names_of_people, names_of_targets
 from relaydesk.kernel.database import Database, ReadDb
 from relaydesk.kernel.errors import Invalid
 
 _EXPORT_PAGE = 1000
-ASSISTANT = "assistant:"  # a caller from within, with its id
+ASSISTANT, PERSON = "assistant:", "user:"  # callers from within, with their ids
 _Living = Callable[[ReadDb, Collection[int]], Awaitable[dict[int, str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """By id, as they are called, or were when they went; assistants by who called."""
+    """By id, as they are called, or were when they went; assistants and people by who called."""
 
     keys: dict[int, str]
     client_keys: dict[int, str]
     upstreams: dict[int, str]
     rules: dict[int, str]
     assistants: dict[str, str]
+    people: dict[str, str]
+
+
+class LoggedUsage(NamedTuple):
+    """What a request came to, as far as that is known."""
+
+    request_id: str
+    upstream: str | None
+    tokens_in: int | None
+    tokens_out: int | None
+    tokens_estimated: bool
+    cost_nanos: int | None
+    currency: str | None
+
+
+async def find_usage(db: ReadDb, request_id: str) -> LoggedUsage | None:
+    """Of the request with that id, once the log has it."""
+    rows = await store.list_by_request_id(db, LogFilter(q=request_id), limit=1)
+    return LoggedUsage(*(getattr(rows[0], name) for name in LoggedUsage._fields)) if rows else None
 
 
 def encode_cursor(place: Place) -> str:
@@ -111,13 +131,15 @@ async def names_in(db: ReadDb, rows: Sequence[LoggedRequest], *, with_attempts: 
     attempts = [attempt for row in rows for attempt in row.attempts] if with_attempts else []
     key_ids = {row.key_id for row in rows} | {attempt["key_id"] for attempt in attempts}
     rule_ids = {rule_id for row in rows for rule_id in row.rules_fired} if with_attempts else set()
-    callers = {row.caller for row in rows if row.caller is not None and row.caller.startswith(ASSISTANT)}
+    callers = {row.caller for row in rows if row.caller is not None}
+    assistants, people = ([one[len(kind) :] for one in callers if one.startswith(kind)] for kind in (ASSISTANT, PERSON))
     return Names(
         keys=await _names(db, "upstream_key", key_ids, names_of_keys),
         client_keys=await _names(db, "client_key", {row.client_key_id for row in rows}, names_of_client_keys),
         upstreams=await _names(db, "upstream", {attempt["upstream_id"] for attempt in attempts}, names_of_upstreams),
         rules=await _names(db, "rule", rule_ids),
-        assistants=await names_of_targets(db, [caller[len(ASSISTANT) :] for caller in callers]) if callers else {},
+        assistants=await names_of_targets(db, assistants) if assistants else {},
+        people=await names_of_people(db, people) if people else {},
     )
 
 

@@ -1,5 +1,6 @@
 """What the relay itself answers when it cannot or will not forward, as values; rendered once in `front.py`."""
 
+from collections.abc import Container
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -64,6 +65,16 @@ def no_key(name: str) -> RelayError:
 
 def model_not_found(model: str) -> RelayError:
     return RelayError(404, "MODEL_NOT_FOUND", f"There is no route for the model '{model}'.", model=model)
+
+
+def model_stopped(model: str) -> RelayError:
+    message = f"The deployment '{model}' is stopped, or its route is switched off."
+    return RelayError(503, "MODEL_STOPPED", message, model=model)
+
+
+def no_model(model: str, stopped: Container[str]) -> RelayError:
+    """Of a name that no route answers by."""
+    return model_stopped(model) if model in stopped else model_not_found(model)
 
 
 def route_not_found(path: str) -> RelayError:

@@ -238,7 +238,7 @@ class Front:
         request = visit.request(legs, self._relay.hop, bounds)
         route = self._relay.snapshot.routes.get(model)  # another snapshot may be in use by now
         if route is None:
-            raise errors.model_not_found(model)
+            raise errors.no_model(model, self._relay.snapshot.stopped)
         visit.route_limits = route.limits
         if route.cache_ttl_s and await self._answer_again(visit, content, route):
             return None
@@ -251,7 +251,7 @@ class Front:
         routes = self._relay.snapshot.routes
         name = unquote(call.path[len(b"/v1/models/") :].decode("latin-1"))
         if name and name not in routes:
-            raise errors.model_not_found(name)
+            raise errors.no_model(name, self._relay.snapshot.stopped)
         if visit.client_format == "anthropic":
             model_body, models_body = openai.anthropic_model_body, openai.anthropic_models_body
         else:

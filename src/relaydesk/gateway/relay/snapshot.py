@@ -227,6 +227,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...] = ()
     prices: tuple[Price, ...] = ()
     scripts: tuple[Script, ...] = ()
+    stopped: frozenset[str] = frozenset()  # names of models that are there, but do not answer now
 
 
 def build(
@@ -243,6 +244,7 @@ def build(
     exhausted: Mapping[int, float] | None = None,
     held: Mapping[int, float] | None = None,
     prices: Iterable[Price] = (),
+    stopped: Iterable[str] = (),
 ) -> Snapshot:
     """From its parts. Keys come one by one, or as `pools`, by upstream already."""
     by_id = {u.id: u for u in upstreams}
@@ -262,6 +264,7 @@ def build(
         exhausted=exhausted or {},
         held=held or {},
         prices=tuple(prices),
+        stopped=frozenset(stopped),
     )
 
 

@@ -26,7 +26,7 @@ from relaydesk.gateway.scripts.store import enabled_scripts
 from relaydesk.gateway.scripts.tables import ScriptRow
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.schemas import HEADER_RESERVED
-from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
+from relaydesk.gateway.upstreams.tables import RouteAliasRow, RouteRow, UpstreamRow
 from relaydesk.identity.api import list_records
 from relaydesk.identity.types import Budget, ClientKeyRecord
 from relaydesk.kernel.crypto import Vault
@@ -85,6 +85,7 @@ class SnapshotBuilder:
             pools = await self._keys.read(db, zones, resting)
             with_keys = await store.upstreams_with_keys(db)
             routes = await store.all_routes(db)
+            aliases = await store.all_aliases(db)
             rules = await enabled_rules(db)
             prices = await all_prices(db)
             scripts = await enabled_scripts(db)
@@ -99,11 +100,13 @@ class SnapshotBuilder:
         reading = _Reading()
         served = reading.all("upstream", upstreams, lambda row: _upstream(row, requires_key=row.id in with_keys))
         known = {upstream.id for upstream in served}
+        served_routes = reading.all("route", [r for r in routes if r.enabled], lambda row: _route(row, known))
+        by_alias = _routes_by_alias(aliases, served_routes)
         snapshot = relay.build(
             mark.int & 0xFFFFFFFF if mark else 0,
             upstreams=served,
             pools=pools,
-            routes=reading.all("route", [r for r in routes if r.enabled], lambda row: _route(row, known)),
+            routes=[*by_alias.values(), *served_routes],
             client_keys=client_keys,
             cooling={key_id: until.timestamp() for key_id, until in cooling.items()},
             exhausted={key_id: until.timestamp() for key_id, until in exhausted.items()},
@@ -111,6 +114,7 @@ class SnapshotBuilder:
             rules=reading.all("rule", rules, _rule),
             prices=reading.all("price", prices, _price),
             scripts=reading.all("script", scripts, _script),
+            stopped=[alias.name for alias in aliases if alias.name not in by_alias],
         )
         skipped = [Skipped("client_key", key_id, name, reason) for key_id, name, reason in unreadable]
         self._tell((*reading.skipped, *skipped))
@@ -278,3 +282,22 @@ def _route(row: RouteRow, known: Collection[int]) -> relay.Route:
         cache_ttl_s=row.cache_ttl_s,
         limits=_limits(f"route:{row.id}", row.limits),
     )
+
+
+def _routes_by_alias(aliases: Iterable[RouteAliasRow], routes: Iterable[relay.Route]) -> dict[str, relay.Route]:
+    """The routes again as their aliases name them; upstreams know the model by the name that the route has."""
+    by_id = {route.id: route for route in routes}
+    enabled = [(alias.name, by_id[alias.route_id]) for alias in aliases if alias.enabled and alias.route_id in by_id]
+    return {
+        name: msgspec.structs.replace(
+            route,
+            model=name,
+            targets=_named(route.targets, route.model),
+            fallbacks=_named(route.fallbacks, route.model),
+        )
+        for name, route in enabled
+    }
+
+
+def _named(targets: Iterable[relay.Target], model: str) -> tuple[relay.Target, ...]:
+    return tuple(msgspec.structs.replace(target, model=target.model or model) for target in targets)

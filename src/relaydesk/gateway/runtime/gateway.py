@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable
+from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Iterable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -271,7 +271,7 @@ class Gateway:
 
     async def stream_chat(
         self, body: dict[str, Any], *, caller: str, request_id: str | None = None
-    ) -> AsyncIterator[dict[str, Any]]:
+    ) -> AsyncGenerator[dict[str, Any], None]:
         """As `local.stream_chat`: OpenAI's request body in, the chunks of its stream out, logged like any request."""
         stream = local.stream_chat(self.relay, body, caller=caller, request_id=request_id)
         async with contextlib.aclosing(stream):

@@ -183,6 +183,14 @@ async def sum_up(
     )
 
 
+async def sum_of_model(db: ReadDb, model: str) -> Sums:
+    """Of the last day, in whole hours (UTC), by the name that was asked for."""
+    since, until = whole_hours(None, None)
+    within = await _within(db, StatsFilter(since=since, until=until, model=model))
+    totals = await store.sum_groups(db, within, By(), limit=1) if within else []
+    return Sums(**_sums(totals[0] if totals else _NOTHING))
+
+
 async def usage_of_keys(db: ReadDb, key_ids: list[int]) -> list[KeyUsage]:
     since, until = whole_hours(None, None)
     return [

@@ -181,5 +181,6 @@ async def change_route(uow: UowDep, principal: MayWrite, route_id: RouteId, body
 
 @router.delete("/routes/{route_id}", status_code=204)
 async def delete_route(uow: UowDep, principal: MayWrite, route_id: RouteId) -> Response:
-    await ROUTES.delete(uow, principal, route_id)
+    """Refused while a deployment is of the route."""
+    await service.delete_route(uow, principal, route_id)
     return Response(status_code=204)

@@ -11,6 +11,8 @@ import httpx
 from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import (
     KeysRest,
+    RouteInUse,
+    RouteModelAliased,
     RouteModelTaken,
     RouteNotFound,
     UpstreamInUse,
@@ -255,11 +257,16 @@ async def _pin_targets(db: Db, values: Mapping[str, Any]) -> None:
 
 
 async def _check_route(db: Db, values: Mapping[str, Any], row: RouteRow | None) -> None:
-    """Raises Invalid, RouteModelTaken."""
+    """Raises Invalid, RouteModelTaken, RouteModelAliased."""
     await _pin_targets(db, values)
     model = new_value(values, row, "model")
-    if model is not None and await store.find_route_by_model(db, model):
+    if model is None:
+        return
+    await store.lock_model_names(db)
+    if await store.find_route_by_model(db, model):
         raise RouteModelTaken(model=model)
+    if await store.find_alias(db, model):
+        raise RouteModelAliased(model=model)
 
 
 ROUTES = Resource(
@@ -271,6 +278,14 @@ ROUTES = Resource(
     check=_check_route,
     saved=config_moved,
 )
+
+
+async def delete_route(uow: UnitOfWork, principal: Principal, route_id: int) -> None:
+    """Raises RouteNotFound, RouteInUse."""
+    await ROUTES.lock(uow.db, route_id)
+    if names := await store.names_of_aliases(uow.db, route_id):
+        raise RouteInUse(deployments=", ".join(names))
+    await ROUTES.delete(uow, principal, route_id)
 
 
 async def find_offered_models(db: ReadDb, models: Collection[str]) -> set[str]:

@@ -1,13 +1,13 @@
-"""Every query on upstreams, upstream keys and routes."""
+"""Every query on upstreams, upstream keys, routes and their aliases."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, column, func, not_, or_, select, table, text
+from sqlalchemy import ColumnElement, CompoundSelect, and_, column, exists, func, not_, or_, select, table, text, union
 from sqlalchemy.orm import aliased
 
-from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamKeyRow, UpstreamRow
+from relaydesk.gateway.upstreams.tables import RouteAliasRow, RouteRow, UpstreamKeyRow, UpstreamRow
 from relaydesk.kernel.database import Db, ReadDb
 
 
@@ -194,15 +194,70 @@ async def all_routes(db: ReadDb) -> Sequence[RouteRow]:
 
 
 async def find_offered_models(db: ReadDb, models: Collection[str]) -> set[str]:
-    """Those of these models that an enabled route offers."""
-    rows = await db.scalars(select(RouteRow.model).where(RouteRow.model.in_(models), RouteRow.enabled))
-    return set(rows)
+    """Those of these models that an enabled route offers, by its own name or an alias."""
+    offered = _offered().subquery()
+    return set(await db.scalars(select(offered.c.model).where(offered.c.model.in_(models))))
 
 
 async def list_offered_models(db: ReadDb) -> list[str]:
     """Those that enabled routes offer, by name."""
-    return list(await db.scalars(select(RouteRow.model).where(RouteRow.enabled).order_by(RouteRow.model)))
+    offered = _offered().subquery()
+    return list(await db.scalars(select(offered.c.model).order_by(offered.c.model)))
+
+
+def _offered() -> CompoundSelect[tuple[str]]:
+    alias = RouteAliasRow
+    own = select(RouteRow.model.label("model")).where(RouteRow.enabled)
+    others = select(alias.name).join(RouteRow, RouteRow.id == alias.route_id).where(RouteRow.enabled, alias.enabled)
+    return union(own, others)
 
 
 async def find_route_by_model(db: ReadDb, model: str) -> RouteRow | None:
     return await db.scalar(select(RouteRow).where(RouteRow.model == model))
+
+
+async def lock_model_names(db: Db) -> None:
+    """Until the unit of work ends nobody else gives a route or an alias a name."""
+    await db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('gateway.model_names', 0))"))
+
+
+async def pin_route_by_model(db: Db, model: str) -> RouteRow | None:
+    """It is not deleted before the unit of work ends."""
+    query = select(RouteRow).where(RouteRow.model == model)
+    return await db.scalar(query.with_for_update(read=True, key_share=True))
+
+
+async def all_aliases(db: ReadDb) -> Sequence[RouteAliasRow]:
+    return (await db.scalars(select(RouteAliasRow).order_by(RouteAliasRow.id))).all()
+
+
+async def find_alias(db: ReadDb, name: str) -> RouteAliasRow | None:
+    return await db.scalar(select(RouteAliasRow).where(RouteAliasRow.name == name))
+
+
+async def names_of_aliases(db: ReadDb, route_id: int) -> Sequence[str]:
+    query = select(RouteAliasRow.name).where(RouteAliasRow.route_id == route_id).order_by(RouteAliasRow.name)
+    return (await db.scalars(query)).all()
+
+
+async def routes_of_aliases(db: ReadDb, names: Collection[str]) -> dict[str, RouteRow]:
+    """By alias."""
+    query = select(RouteAliasRow.name, RouteRow).join(RouteRow, RouteRow.id == RouteAliasRow.route_id)
+    rows = await db.execute(query.where(RouteAliasRow.name.in_(names)))
+    return {name: route for name, route in rows.all()}  # noqa: C416 - rows are no pairs to `dict`
+
+
+class Ability(NamedTuple):
+    """An upstream, and whether it lacks a key that it could be asked with."""
+
+    upstream: UpstreamRow
+    lacks_key: bool
+
+
+async def abilities_of_upstreams(db: ReadDb, upstream_ids: Collection[int]) -> dict[int, Ability]:
+    """Of those that are there."""
+    key = UpstreamKeyRow
+    own = exists().where(key.upstream_id == UpstreamRow.id)
+    usable = exists().where(key.upstream_id == UpstreamRow.id, key.status == "active", not_(is_awaiting()))
+    rows = await db.execute(select(UpstreamRow, and_(own, not_(usable))).where(UpstreamRow.id.in_(upstream_ids)))
+    return {row.id: Ability(row, lacks_key) for row, lacks_key in rows.all()}

@@ -1,4 +1,4 @@
-"""Tables of upstreams, upstream keys and routes."""
+"""Tables of upstreams, upstream keys, routes and their aliases."""
 
 from datetime import datetime
 from typing import Any
@@ -105,3 +105,14 @@ class RouteRow(Timestamps, Table):
     cache_ttl_s: Mapped[int] = mapped_column(server_default="0")
     limits: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     enabled: Mapped[bool] = mapped_column(server_default="true")
+
+
+class RouteAliasRow(Timestamps, Table):
+    """Another name that a route answers by, while it is `enabled`; no route's own name."""
+
+    __tablename__ = "gateway_route_alias"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    route_id: Mapped[int] = mapped_column(ForeignKey("gateway_route.id"), index=True)
+    enabled: Mapped[bool]

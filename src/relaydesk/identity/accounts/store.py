@@ -184,6 +184,12 @@ async def names_of_client_keys(db: ReadDb, key_ids: Collection[int]) -> dict[int
     return dict(rows.all())
 
 
+async def names_of_people(db: ReadDb, public_ids: Collection[str]) -> dict[str, str]:
+    """Also of those who may not sign in any more."""
+    rows = await db.execute(select(User.public_id, User.name).where(User.public_id.in_(public_ids)))
+    return dict(rows.all())
+
+
 async def find_client_key_by_hash(database: Database, token_hash: bytes) -> ClientKeyRights | None:
     """The key whose secret this is, or was before the last rotation."""
     rows = await database.ask(_KEY_BY_HASH, {"token_hash": token_hash})

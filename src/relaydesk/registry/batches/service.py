@@ -14,7 +14,7 @@ from relaydesk.registry.batches.runner import INFER, InferPayload
 from relaydesk.registry.batches.schemas import InferenceBatchAccepted, InferenceBatchOut
 from relaydesk.registry.batches.store import Done
 from relaydesk.registry.body import UploadBody
-from relaydesk.registry.deployments.service import get_deployment
+from relaydesk.registry.deployments.service import get_deployment, get_model_deployment
 from relaydesk.registry.errors import InferenceBatchNotFound, UploadWithoutFile
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.receiving import receive, refuse_lost
@@ -40,14 +40,14 @@ async def begin_batch(
     """A task that answers each line of what comes, once all of that is on the disk.
 
     Raises:
-        DeploymentNotFound
+        DeploymentNotFound, DeploymentOfRoute
         Invalid: the version is not deployed.
         UploadCut, UploadUnreadable, UploadWithoutFile, UploadInterrupted, BodyTooLarge
         StorageFull, StorageUnavailable
         Unauthenticated, PermissionMissing: whoever sends it has lost the right to meanwhile.
     """
     async with kernel.database.read() as db:
-        _check_version(await get_deployment(db, deployment_id), version)
+        _check_version(await get_model_deployment(db, deployment_id), version)
     async with files.incoming() as (key, incoming):
         limit_bytes = kernel.options.model_upload_max_bytes
         contents = await receive(body, incoming, kernel.draining, limit_bytes=limit_bytes)
@@ -55,7 +55,7 @@ async def begin_batch(
             raise UploadWithoutFile
         async with kernel.database.unit_of_work() as uow:
             await refuse_lost(uow.db, principal)
-            deployment = await get_deployment(uow.db, deployment_id)
+            deployment = await get_model_deployment(uow.db, deployment_id)
             _check_version(deployment, version)
             row = _row(deployment, contents, key=key, filename=filename or body.filename, version=version)
             return await _begin(uow, principal, deployment, row)

@@ -21,27 +21,34 @@ from relaydesk.registry.deployments.schemas import (
 )
 from relaydesk.registry.parameters import DeploymentId, Files
 from relaydesk.registry.schemas import MODEL_NAME
+from relaydesk.registry.types import DeploymentKind
 
 router = APIRouter(prefix="/api/deployments", tags=["models"])
 MayRead = Annotated[Principal, Depends(require("models.read"))]
 MayWrite = Annotated[Principal, Depends(require("models.write"))]
 NULLABLE = ("unload_after_s",)
 Part = Annotated[str | None, text_query("Only those with this text in their name.")]
+Kind = Annotated[DeploymentKind | None, Query(description="Only those of models, or only those of routes.")]
 Model = Annotated[str | None, Query(pattern=MODEL_NAME, description="Only those of this model.")]
 
 
 @router.get("")
 async def list_deployments(
-    db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Part = None, model: Model = None
+    db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Part = None, model: Model = None, kind: Kind = None
 ) -> Page[DeploymentOut]:
     """The newest first."""
-    rows, total = await store.list_deployments(db, query=q, model=model, limit=page.limit, offset=page.offset)
+    rows, total = await store.list_deployments(
+        db, query=q, model=model, kind=kind, limit=page.limit, offset=page.offset
+    )
     return page.page(await service.show_deployments(db, rows), total)
 
 
 @router.post("", status_code=201)
 async def create_deployment(uow: UowDep, principal: MayWrite, body: DeploymentCreate) -> DeploymentOut:
-    """Has a version of a model served under `/v2/models/{name}`, as soon as it is loaded."""
+    """Has a version of a model served under `/v2/models/{name}`, as soon as it is loaded.
+
+    Of a route: has `/v1` answer by it for `name`, as long as the deployment is started.
+    """
     return await service.show_deployment(uow.db, await service.create_deployment(uow, principal, body))
 
 

@@ -5,9 +5,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from relaydesk.gateway.api import ModelName, ReasonOut
 from relaydesk.kernel.http.shapes import Answer, example
 from relaydesk.registry.schemas import ALIAS_NAME, MODEL_NAME, MOST_NUMBER, VersionNumber
-from relaydesk.registry.types import DeploymentStatus
+from relaydesk.registry.types import DeploymentKind, DeploymentStatus
 
 MOST_SHARES, MOST_WEIGHT, MOST_REPLICAS, MOST_ROWS = 10, 1000, 32, 1024
 LEAST_UNLOAD_S, MOST_UNLOAD_S = 10, 86400
@@ -30,9 +31,10 @@ class ShareIn(BaseModel):
 
 
 class DeploymentCreate(BaseModel):
-    """Without `version` and `alias` the newest version. By an alias it goes on to whatever that points to.
+    """Of a model, or by `route` of the route of the gateway for that model (an LLM), which then has this name, too.
 
-    `max_batch_rows`: how many rows of requests that wait are computed together; 1 is none.
+    Of a model without `version` and `alias` it is the newest version. By an alias it goes on to whatever that points
+    to. `max_batch_rows`: how many rows of requests that wait are computed together; 1 is none.
     """
 
     model_config = ConfigDict(
@@ -40,7 +42,8 @@ class DeploymentCreate(BaseModel):
     )
 
     name: Name
-    model: Name
+    model: Name | None = None
+    route: ModelName | None = None
     version: VersionNumber | None = None
     alias: Annotated[str, StringConstraints(pattern=ALIAS_NAME)] | None = None
     replicas: Replicas = 1
@@ -102,15 +105,21 @@ class LiveVersionOut(Answer):
 class DeploymentOut(Answer):
     """`traffic` is what is wished for, `live` what is there; `previous_traffic` is what a rollback goes back to.
 
-    `revision` grows with each change of what is wished for.
+    `revision` grows with each change of what is wished for. One of the kind `route` has a `route` and no `model`, and
+    neither replicas nor traffic of its own; it is `failed` while the route cannot answer, and `because` says what
+    `reason` does, by its type.
     """
 
     id: str
     name: str
-    model: str
+    kind: DeploymentKind
+    model: str | None
     alias: str | None
+    route: str | None
+    route_id: int | None
     status: DeploymentStatus
     reason: str | None
+    because: ReasonOut | None
     replicas: int
     max_batch_rows: int
     sticky: bool

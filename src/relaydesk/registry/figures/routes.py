@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 import msgspec
 from fastapi import APIRouter, Depends
 
+from relaydesk.gateway.api import sum_of_model
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.http.dependencies import KernelDep, part
 from relaydesk.registry.deployments.service import get_deployment
@@ -28,9 +29,12 @@ async def get_deployment_figures(
     _principal: Annotated[Principal, Depends(require("models.read"))],
     deployment_id: DeploymentId,
 ) -> DeploymentFiguresOut:
-    """Requests, errors and mean times by version."""
+    """Requests, errors and mean times by version; of a deployment of a route those of the route by that name."""
     async with kernel.database.read() as db:
-        name = (await get_deployment(db, deployment_id)).name
+        row = await get_deployment(db, deployment_id)
+        name = row.name
+        if row.model_id is None:
+            return DeploymentFiguresOut(versions=[], route=await sum_of_model(db, name))
     try:
         async with asyncio.timeout(WITHIN_S):
             said, body = await link.ask(Ask("stats", model=name))

@@ -1,5 +1,6 @@
 """Wire shapes of figures."""
 
+from relaydesk.gateway.api import Sums
 from relaydesk.kernel.http.shapes import Answer
 
 
@@ -14,6 +15,11 @@ class VersionFiguresOut(Answer):
 
 
 class DeploymentFiguresOut(Answer):
-    """Of the versions that are loaded, since the inference process began; one that is loaded anew begins anew."""
+    """Of the versions that are loaded, since the inference process began; one that is loaded anew begins anew.
+
+    `route` are the gateway's figures of the last day (whole hours, UTC), of what was asked by the deployment's name;
+    null for a deployment of a model.
+    """
 
     versions: list[VersionFiguresOut]
+    route: Sums | None = None

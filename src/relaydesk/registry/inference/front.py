@@ -39,12 +39,13 @@ LOAD_S: Final = 60.0
 MAX_OTHER_BYTES: Final = 64 * 1024  # of a request that holds no tensors
 MOST_READ_BYTES = 256 * 1024 * 1024  # of bodies that a process has come and waits with, at a time
 _LOOK_EVERY_S: Final = 0.05
-_OK, _BAD, _INTERNAL, _UNAVAILABLE = 200, 400, 500, 503
+_OK, _BAD, _UNKNOWN, _INTERNAL, _UNAVAILABLE = 200, 400, 404, 500, 503
 _STATUSES: Final = {422: _BAD, 409: _BAD}  # the protocol knows no others of ours
 # of what the inference process says, in the request log
 _CODES: Final = {400: "INFERENCE_REFUSED", 404: "MODEL_NOT_SERVED", 503: "MODEL_UNAVAILABLE"}
 _BINARY: Final = b"content-type: application/octet-stream\r\ninference-header-content-length: %d\r\n"
 _TOO_MUCH: Final = "too many large requests are being read; try again"
+_ASKED_AT_V1: Final = "'{}' is a route of the gateway: ask it at /v1/chat/completions, with this name as the model"
 _RETRY: Final = b"retry-after: 1\r\n"
 _WINDOW_BITS: Final = {"gzip": 31, "deflate": 15}  # of zlib: what begins and ends the compressed data is said by these
 _LEVEL: Final = 1  # numbers shrink little more at others, which take several times as long
@@ -79,6 +80,8 @@ class InferenceFront:
             if len(body) >= COMPRESS_BYTES:
                 body, lines = await _encoded(call, body, lines)
             code = _CODES.get(status)
+            if status == _UNKNOWN and place is not None and place.kind == "infer":
+                self._refuse_route(place.model)
             if isinstance(body, bytes) and len(body) < LARGE_BYTES:
                 keyed.respond(status, body, lines, model=model, code=code)
             else:
@@ -97,6 +100,12 @@ class InferenceFront:
         finally:
             keyed.end()
             call.break_off()
+
+    def _refuse_route(self, model: str) -> None:
+        """Raises RelayError where that is the name of a route: it is there, but not to be asked here."""
+        snapshot = self._gateway.relay.snapshot
+        if model in snapshot.routes or model in snapshot.stopped:
+            raise RelayError(_UNKNOWN, "DEPLOYMENT_OF_ROUTE", _ASKED_AT_V1.format(model))
 
     async def _answer(self, keyed: KeyedCall, place: Place | None) -> tuple[int, Octets, list[bytes]]:
         call = keyed.call
@@ -179,7 +188,7 @@ class InferenceFront:
             raise RelayError(403, "FORBIDDEN", "Models are loaded and unloaded by people who may write models.")
         async with self._kernel.database.unit_of_work() as uow:
             row = await find_deployment_named(uow.db, place.model)
-            if row is None:
+            if row is None or row.model_id is None:
                 raise RelayError(404, "MODEL_NOT_FOUND", f"there is no model '{place.model}'")
             turn = start if place.kind == "load" else stop
             row = await turn(uow, principal, row.public_id)

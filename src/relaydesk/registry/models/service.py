@@ -81,7 +81,7 @@ async def show_models(db: ReadDb, rows: Sequence[ModelRow]) -> list[ModelOut]:
     stages = await store.stages_of_models(db, ids)
     deployments: dict[int, list[str]] = {model_id: [] for model_id in ids}
     for deployment in await store.deployments_of_models(db, ids):
-        deployments[deployment.model_id].append(deployment.name)
+        deployments[deployment.model_id or 0].append(deployment.name)
     nothing = store.VersionFigures()
     return [
         ModelOut(

@@ -47,8 +47,8 @@ export function useCallerNames(): (entry: LogEntry) => string {
   const { t } = useTranslation();
   const init = { params: { query: { limit: 200 } } };
   const { data } = reads.useQuery("get", "/api/assistants", init, { enabled: useCan()("assistants.read") });
-  return ({ client_key, client_key_id, caller, assistant: last }) => {
-    if (!caller?.startsWith(ASSISTANT)) return client_key ?? caller ?? nameOr(null, client_key_id);
+  return ({ client_key, client_key_id, caller, assistant: last, person }) => {
+    if (!caller?.startsWith(ASSISTANT)) return client_key ?? person ?? caller ?? nameOr(null, client_key_id);
     const id = caller.slice(ASSISTANT.length);
     return data?.items.find((assistant) => assistant.id === id)?.name ?? last ?? t("gateway.anAssistant");
   };

@@ -1359,7 +1359,10 @@ export interface paths {
         get: operations["get_route_api_admin_routes__route_id__get"];
         put?: never;
         post?: never;
-        /** Delete route */
+        /**
+         * Delete route
+         * @description Refused while a deployment is of the route.
+         */
         delete: operations["delete_route_api_admin_routes__route_id__delete"];
         options?: never;
         head?: never;
@@ -2221,6 +2224,8 @@ export interface paths {
         /**
          * Create deployment
          * @description Has a version of a model served under `/v2/models/{name}`, as soon as it is loaded.
+         *
+         *     Of a route: has `/v1` answer by it for `name`, as long as the deployment is started.
          */
         post: operations["create_deployment_api_deployments_post"];
         delete?: never;
@@ -2433,11 +2438,34 @@ export interface paths {
         };
         /**
          * Read a deployment's figures
-         * @description Requests, errors and mean times by version.
+         * @description Requests, errors and mean times by version; of a deployment of a route those of the route by that name.
          */
         get: operations["get_deployment_figures_api_deployments__deployment_id__figures_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playground/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a model of the gateway
+         * @description Asks a route or a deployment of one as a program would at `/v1`, with a row in the log that names the person.
+         *
+         *     Server-sent events: `begun`, `delta`…, `done`, and `usage` with tokens and cost as the log has them; `error` names a
+         *     code of the relay. Leave, and the upstream is left at once.
+         */
+        post: operations["try_chat_api_playground_chat_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3775,9 +3803,10 @@ export interface components {
         };
         /**
          * DeploymentCreate
-         * @description Without `version` and `alias` the newest version. By an alias it goes on to whatever that points to.
+         * @description Of a model, or by `route` of the route of the gateway for that model (an LLM), which then has this name, too.
          *
-         *     `max_batch_rows`: how many rows of requests that wait are computed together; 1 is none.
+         *     Of a model without `version` and `alias` it is the newest version. By an alias it goes on to whatever that points
+         *     to. `max_batch_rows`: how many rows of requests that wait are computed together; 1 is none.
          * @example {
          *       "alias": "champion",
          *       "model": "churn",
@@ -3788,7 +3817,9 @@ export interface components {
             /** Name */
             name: string;
             /** Model */
-            model: string;
+            model?: string | null;
+            /** Route */
+            route?: string | null;
             /** Version */
             version?: number | null;
             /** Alias */
@@ -3817,29 +3848,47 @@ export interface components {
         /**
          * DeploymentFiguresOut
          * @description Of the versions that are loaded, since the inference process began; one that is loaded anew begins anew.
+         *
+         *     `route` are the gateway's figures of the last day (whole hours, UTC), of what was asked by the deployment's name;
+         *     null for a deployment of a model.
          */
         DeploymentFiguresOut: {
             /** Versions */
             versions: components["schemas"]["VersionFiguresOut"][];
+            route: components["schemas"]["Sums"] | null;
         };
+        /**
+         * DeploymentKind
+         * @description What a deployment serves: versions of a model, or a route of the gateway.
+         * @enum {string}
+         */
+        DeploymentKind: "model" | "route";
         /**
          * DeploymentOut
          * @description `traffic` is what is wished for, `live` what is there; `previous_traffic` is what a rollback goes back to.
          *
-         *     `revision` grows with each change of what is wished for.
+         *     `revision` grows with each change of what is wished for. One of the kind `route` has a `route` and no `model`, and
+         *     neither replicas nor traffic of its own; it is `failed` while the route cannot answer, and `because` says what
+         *     `reason` does, by its type.
          */
         DeploymentOut: {
             /** Id */
             id: string;
             /** Name */
             name: string;
+            kind: components["schemas"]["DeploymentKind"];
             /** Model */
-            model: string;
+            model: string | null;
             /** Alias */
             alias: string | null;
+            /** Route */
+            route: string | null;
+            /** Route Id */
+            route_id: number | null;
             status: components["schemas"]["DeploymentStatus"];
             /** Reason */
             reason: string | null;
+            because: components["schemas"]["ReasonOut"] | null;
             /** Replicas */
             replicas: number;
             /** Max Batch Rows */
@@ -4806,6 +4855,8 @@ export interface components {
             caller: string | null;
             /** Assistant */
             assistant: string | null;
+            /** Person */
+            person: string | null;
             /** Upstream Id */
             upstream_id: number | null;
             /** Upstream */
@@ -4872,7 +4923,7 @@ export interface components {
          * @description `status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
          *
          *     `key` and `client_key` are the names that they have, or had as they went, as the audit log knows them; so is
-         *     `assistant`, where one asked (`caller`). `upstream` is the name it had.
+         *     `assistant`, where one asked (`caller`); `person` is whoever tried a model. `upstream` is the name it had.
          *     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
          *     the answer did not name all of its tokens.
          */
@@ -4894,6 +4945,8 @@ export interface components {
             caller: string | null;
             /** Assistant */
             assistant: string | null;
+            /** Person */
+            person: string | null;
             /** Upstream Id */
             upstream_id: number | null;
             /** Upstream */
@@ -5751,6 +5804,39 @@ export interface components {
         PlatformSyncStart: {
             /** Merchant Id */
             merchant_id: string;
+        };
+        /**
+         * PlaygroundChat
+         * @description What is left out of `temperature` and `max_tokens` is the model's own choice.
+         * @example {
+         *       "messages": [
+         *         {
+         *           "content": "Hello",
+         *           "role": "user"
+         *         }
+         *       ],
+         *       "model": "support"
+         *     }
+         */
+        PlaygroundChat: {
+            /** Model */
+            model: string;
+            /** Messages */
+            messages: components["schemas"]["PlaygroundMessage"][];
+            /** Temperature */
+            temperature?: number | null;
+            /** Max Tokens */
+            max_tokens?: number | null;
+        };
+        /** PlaygroundMessage */
+        PlaygroundMessage: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "system" | "user" | "assistant";
+            /** Content */
+            content: string;
         };
         /**
          * Pool
@@ -21291,6 +21377,8 @@ export interface operations {
                 q?: string | null;
                 /** @description Only those of this model. */
                 model?: string | null;
+                /** @description Only those of models, or only those of routes. */
+                kind?: components["schemas"]["DeploymentKind"] | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */
@@ -22640,6 +22728,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeploymentFiguresOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    try_chat_api_playground_chat_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaygroundChat"];
+            };
+        };
+        responses: {
+            /** @description Server-sent events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Unauthorized */

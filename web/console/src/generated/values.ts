@@ -248,6 +248,10 @@ export const BOUNDS = {
     }
   },
   "DeploymentCreate": {
+    "route": {
+      "min": 1,
+      "max": 200
+    },
     "version": {
       "least": 1,
       "most": 2147483647
@@ -489,6 +493,27 @@ export const BOUNDS = {
     "merchant_id": {
       "min": 1,
       "max": 64
+    }
+  },
+  "PlaygroundChat": {
+    "model": {
+      "min": 1,
+      "max": 200
+    },
+    "temperature": {
+      "least": 0,
+      "most": 2,
+      "decimals": 15
+    },
+    "max_tokens": {
+      "least": 1,
+      "most": 1000000
+    }
+  },
+  "PlaygroundMessage": {
+    "content": {
+      "min": 1,
+      "max": 100000
     }
   },
   "PriceCreate": {
@@ -1233,6 +1258,10 @@ export const CHOICES = {
     "sent",
     "failed"
   ],
+  "DeploymentKind": [
+    "model",
+    "route"
+  ],
   "DeploymentStatus": [
     "stopped",
     "loading",
@@ -1309,6 +1338,11 @@ export const CHOICES = {
     "unchanged",
     "deleted",
     "skipped"
+  ],
+  "PlaygroundMessage.role": [
+    "system",
+    "user",
+    "assistant"
   ],
   "QuotaIn.period": [
     "day",

@@ -25,6 +25,11 @@ export type VersionSummary = Schema<"VersionSummary">;
 export type Tensor = Schema<"TensorOut">;
 export type Deployment = Schema<"DeploymentOut">;
 
+/** One that serves versions of a model, and no route. */
+export type ModelDeployment = Deployment & { model: string };
+
+export const isOfModel = (deployment: Deployment): deployment is ModelDeployment => deployment.model !== null;
+
 /** "FP32 [?, 3]": a size that is free is a question mark. */
 export function tensorWords({ datatype, shape }: Pick<Tensor, "datatype" | "shape">): string {
   const sizes = shape?.map((size) => (size < 0 ? "?" : String(size))).join(", ");

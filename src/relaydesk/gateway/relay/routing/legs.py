@@ -56,7 +56,7 @@ class Legs:
     def _route(self, model: str) -> Route:
         route = self._snapshot.routes.get(model)
         if route is None:
-            raise errors.model_not_found(model)
+            raise errors.no_model(model, self._snapshot.stopped)
         return route
 
     def _remember(self, snapshot: Snapshot, route: Route, path: bytes, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:

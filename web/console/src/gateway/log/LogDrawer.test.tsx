@@ -21,6 +21,7 @@ const ENTRY = {
   end_reason: "done",
   error: null,
   caller: null,
+  person: null,
   client_key: null,
   client_key_id: null,
   started_at: "2026-01-01T00:00:00Z",

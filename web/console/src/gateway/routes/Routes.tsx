@@ -1,5 +1,5 @@
 import { BranchesOutlined, DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Form, Select, Tag } from "antd";
+import { Button, Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
 import { BOUNDS } from "../../generated/values";
@@ -12,6 +12,7 @@ import { useResource } from "../../ui/list/useResource";
 import { LimitFields, ModelInput, NO_LIMITS } from "../fields";
 import { useUpstreamNames, useUpstreamOptions } from "../queries";
 import { ROUTES, type Route } from "../resources";
+import { Targets } from "./Targets";
 
 export function Routes() {
   const { t } = useTranslation();
@@ -29,21 +30,6 @@ export function Routes() {
       form={(props) => <RouteDrawer {...props} />}
     />
   );
-}
-
-/** Where requests go; by weight where there are several. */
-function Targets({ of: targets }: { of: (Route["fallbacks"][number] & { weight?: number })[] }) {
-  const nameOfUpstream = useUpstreamNames();
-  if (targets.length === 0) return "–";
-  return targets.map(({ upstream_id, model, weight }) => {
-    const name = nameOfUpstream(upstream_id) + (model ? ` / ${model}` : "");
-    return (
-      <Tag key={`${upstream_id}/${model ?? ""}`} title={name}>
-        {name}
-        {weight !== undefined && targets.length > 1 && <span className="soft"> × {weight}</span>}
-      </Tag>
-    );
-  });
 }
 
 const { TextField, NumberField } = fieldsOf("routes", "RouteCreate");

@@ -13,15 +13,19 @@ const { Field, TextField, NumberField, SwitchField } = fieldsOf("deployments", "
 
 const SERVES = ["newest", "version", "alias"] as const;
 
-type Values = Schema<"DeploymentCreate"> & { serves: (typeof SERVES)[number] };
+const KINDS = ["model", "route"] as const;
+
+type Made = Schema<"DeploymentCreate">;
+type Values = Schema<"DeploymentCreate"> & { kind: (typeof KINDS)[number]; serves: (typeof SERVES)[number] };
 
 /** Where what is wrong with the whole stands. */
 const FIELDS = { MODEL_WITHOUT_VERSION: "model", DEPLOYMENT_NAME_TAKEN: "name" };
 
-const FRESH: Partial<Values> = { serves: "newest", replicas: 1, max_batch_rows: 32, sticky: false };
+const FRESH: Partial<Values> = { kind: "model", serves: "newest", replicas: 1, max_batch_rows: 32, sticky: false };
 
 /** As it is sent: one of the ways to say what is served. */
-function madeOf({ serves, version, alias, ...rest }: Values): Schema<"DeploymentCreate"> {
+function madeOf({ kind, serves, version, alias, route, ...rest }: Values): Made {
+  if (kind === "route") return { name: rest.name, route } as Made; // the rest is for models alone
   return { ...rest, ...(serves === "version" && { version }), ...(serves === "alias" && { alias }) };
 }
 
@@ -47,16 +51,53 @@ export function DeploymentDrawer({ row: deployment, ...drawer }: RowForm<Deploym
       }}
       pageOf={({ id }) => `/deployments/${id}`}
     >
-      {!deployment && <WhatIsServed />}
+      {!deployment && <Kind />}
+      <HowItIsServed isNew={!deployment} />
+    </ResourceForm>
+  );
+}
+
+function Kind() {
+  const { t } = useTranslation();
+  const kind: Values["kind"] = Form.useWatch("kind") ?? "model";
+  return (
+    <>
+      <Field name="kind">
+        <Segmented
+          aria-label={t("field.deployments.kind")}
+          options={KINDS.map((value) => ({ value, label: t(`deployment.kind.${value}`) }))}
+        />
+      </Field>
+      <TextField
+        name="name"
+        isRequired
+        autoFocus
+        extra={t(kind === "route" ? "deployment.routeName" : "fieldHint.deployments.name")}
+      />
+      {kind === "model" && <WhatIsServed />}
+      {kind === "route" && (
+        <Field name="route" isRequired>
+          <RouteChoice />
+        </Field>
+      )}
+    </>
+  );
+}
+
+function HowItIsServed({ isNew }: { isNew: boolean }) {
+  const kind: Values["kind"] | undefined = Form.useWatch("kind");
+  if (kind === "route") return null;
+  return (
+    <>
       <div className="form-row">
         <NumberField name="replicas" isRequired />
         <NumberField name="max_batch_rows" isRequired />
       </div>
-      {!deployment && <SwitchField name="sticky" />}
+      {isNew && <SwitchField name="sticky" />}
       <Advanced names={["unload_after_s"]}>
         <NumberField name="unload_after_s" />
       </Advanced>
-    </ResourceForm>
+    </>
   );
 }
 
@@ -66,7 +107,6 @@ function WhatIsServed() {
   const model: string | undefined = Form.useWatch("model");
   return (
     <>
-      <TextField name="name" isRequired autoFocus />
       <Field name="model" isRequired>
         <ModelChoice />
       </Field>
@@ -98,6 +138,14 @@ function ModelChoice(field: SelectProps<string>) {
   const init = { params: { query: { q, limit: SHOWN } } };
   const { data } = reads.useQuery("get", "/api/models", init, { placeholderData: keepPreviousData });
   const options = data?.items.map(({ name }) => ({ value: name, label: name })) ?? [];
+  return <Select {...field} showSearch={{ filterOption: false, onSearch: setQ }} options={options} />;
+}
+
+function RouteChoice(field: SelectProps<string>) {
+  const [q, setQ] = useState("");
+  const init = { params: { query: { q, limit: SHOWN } } };
+  const { data } = reads.useQuery("get", "/api/admin/routes", init, { placeholderData: keepPreviousData });
+  const options = data?.items.map(({ model }) => ({ value: model, label: model })) ?? [];
   return <Select {...field} showSearch={{ filterOption: false, onSearch: setQ }} options={options} />;
 }
 

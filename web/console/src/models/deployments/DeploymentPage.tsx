@@ -1,21 +1,23 @@
-import { EditOutlined } from "@ant-design/icons";
+import { EditOutlined, PlayCircleOutlined } from "@ant-design/icons";
 import { Alert, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { reads } from "../../api/client";
 import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
+import { problemText } from "../../gateway/queries";
 import { formatSpan } from "../../tasks/types";
 import { Facts } from "../../ui/Fact";
 import { Loaded } from "../../ui/Loaded";
 import { Page } from "../../ui/Page";
 import { Playground } from "../playground/Playground";
-import type { Deployment } from "../resources";
+import { type Deployment, isOfModel, type ModelDeployment } from "../resources";
 import { Batches } from "./Batches";
 import { DeploymentDrawer } from "./DeploymentDrawer";
 import { replicasOf } from "./DeploymentsPage";
 import { Live } from "./Live";
+import { RouteDeployment } from "./RouteDeployment";
 import { DeploymentStatus, useDeploymentActions } from "./state";
 import { Traffic } from "./Traffic";
 
@@ -37,22 +39,8 @@ export function DeploymentPage() {
       <Loaded of={deployment}>
         {(data) => (
           <>
-            {data.status === "failed" && data.reason && (
-              <Alert
-                type="error"
-                showIcon
-                className="form-alert"
-                title={t("deployment.failed")}
-                description={t("task.failedWith", { error: data.reason })}
-              />
-            )}
-            <div className="deployment">
-              <About deployment={data} />
-              <Traffic key={data.id} deployment={data} />
-            </div>
-            <Live deployment={data} />
-            <Batches deployment={data} />
-            <Playground key={data.id} deployment={data} />
+            <Failure of={data} />
+            {isOfModel(data) ? <OfModel deployment={data} /> : <RouteDeployment deployment={data} />}
             <DeploymentDrawer row={data} isOpen={isEdited} onClose={() => setEdited(false)} />
           </>
         )}
@@ -61,9 +49,39 @@ export function DeploymentPage() {
   );
 }
 
+function Failure({ of: { kind, status, reason, because } }: { of: Deployment }) {
+  const { t } = useTranslation();
+  if (status !== "failed" || !reason) return null;
+  const error = problemText({ message: reason, reason: because });
+  return (
+    <Alert
+      type="error"
+      showIcon
+      className="form-alert"
+      title={t(kind === "route" ? "deployment.routeFailed" : "deployment.failed")}
+      description={t("task.failedWith", { error })}
+    />
+  );
+}
+
+function OfModel({ deployment }: { deployment: ModelDeployment }) {
+  return (
+    <>
+      <div className="deployment">
+        <About deployment={deployment} />
+        <Traffic key={deployment.id} deployment={deployment} />
+      </div>
+      <Live deployment={deployment} />
+      <Batches deployment={deployment} />
+      <Playground key={deployment.id} deployment={deployment} />
+    </>
+  );
+}
+
 function Actions({ of: deployment, onEdit }: { of: Deployment; onEdit: () => void }) {
   const { t } = useTranslation();
   const mayWrite = useCan()("models.write");
+  const navigate = useNavigate();
   const actions = useDeploymentActions();
   if (!mayWrite) return null;
   return (
@@ -75,14 +93,24 @@ function Actions({ of: deployment, onEdit }: { of: Deployment; onEdit: () => voi
             {label}
           </Button>
         ))}
-      <Button icon={<EditOutlined />} onClick={onEdit}>
-        {t("action.edit")}
-      </Button>
+      {!isOfModel(deployment) && (
+        <Button
+          icon={<PlayCircleOutlined />}
+          onClick={() => void navigate(`/playground?model=${encodeURIComponent(deployment.name)}`)}
+        >
+          {t("playground.title")}
+        </Button>
+      )}
+      {isOfModel(deployment) && (
+        <Button icon={<EditOutlined />} onClick={onEdit}>
+          {t("action.edit")}
+        </Button>
+      )}
     </>
   );
 }
 
-function About({ deployment }: { deployment: Deployment }) {
+function About({ deployment }: { deployment: ModelDeployment }) {
   const { t } = useTranslation();
   const { model, alias, max_batch_rows, unload_after_s } = deployment;
   const time = unload_after_s === null ? undefined : formatSpan(unload_after_s);

@@ -3,7 +3,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { reads } from "../../api/client";
 import { setStage, show, serve as stand } from "../../ui/stage";
-import { DEPLOYMENTS, type Deployment } from "../resources";
+import { DEPLOYMENTS, type Deployment, isOfModel } from "../resources";
 import { useDeploymentActions } from "./state";
 import { Traffic } from "./Traffic";
 
@@ -44,7 +44,7 @@ function Page({ refetchInterval }: { refetchInterval: number | false }) {
   const init = { params: { path: { deployment_id: "dep_1" } } };
   const { data } = reads.useQuery("get", DEPLOYMENTS.item, init, { refetchInterval });
   const actions = useDeploymentActions();
-  if (!data) return null;
+  if (!data || !isOfModel(data)) return null;
   return (
     <>
       <p>{`Revision ${data.revision}`}</p>
@@ -65,6 +65,10 @@ beforeEach(() => {
     id: "dep_1",
     name: "churn",
     model: "churn",
+    kind: "model",
+    route: null,
+    route_id: null,
+    because: null,
     alias: "champion",
     status: "ready",
     reason: null,

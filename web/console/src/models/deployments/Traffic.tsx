@@ -8,7 +8,7 @@ import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
 import { useHold } from "../../ui/forms/leaving";
 import { useAction, useConfirm } from "../../ui/useAction";
-import { DEPLOYMENTS, type Deployment } from "../resources";
+import { DEPLOYMENTS, type Deployment, type ModelDeployment } from "../resources";
 import { AliasChoice, VersionChoice } from "./DeploymentDrawer";
 import { trafficWords } from "./state";
 import { useSplit } from "./useSplit";
@@ -18,7 +18,7 @@ const MOST_VERSIONS = 10;
 const always = () => true;
 
 /** Which versions get how much: what is moved here holds once it is applied. */
-export function Traffic({ deployment }: { deployment: Deployment }) {
+export function Traffic({ deployment }: { deployment: ModelDeployment }) {
   const { t } = useTranslation();
   const mayWrite = useCan()("models.write");
   const split = useSplit(deployment);
@@ -92,7 +92,7 @@ function NotLive({ deployment: { status, live } }: { deployment: Deployment }) {
 }
 
 /** Leads a deployment back to an alias. */
-function Follow({ deployment }: { deployment: Deployment }) {
+function Follow({ deployment }: { deployment: ModelDeployment }) {
   const { t } = useTranslation();
   const confirm = useConfirm();
   const { run } = useAction(readsOf(DEPLOYMENTS));

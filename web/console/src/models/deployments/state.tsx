@@ -5,6 +5,7 @@ import { client } from "../../api/client";
 import { readsOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
+import { problemText } from "../../gateway/queries";
 import type { RowAction } from "../../ui/list/columns";
 import { Status, type Tone } from "../../ui/Status";
 import { useAction, useConfirm } from "../../ui/useAction";
@@ -22,10 +23,12 @@ const TONES: Record<Standing, Tone> = {
   idle: "calm",
 };
 
-export function DeploymentStatus({ of: { status, reason } }: { of: { status: Standing; reason: string | null } }) {
+type Stands = Pick<Deployment, "status" | "reason"> & Partial<Pick<Deployment, "because">>;
+
+export function DeploymentStatus({ of: { status, reason, because = null } }: { of: Stands }) {
   const { t } = useTranslation();
   return (
-    <Status tone={TONES[status]} hint={reason}>
+    <Status tone={TONES[status]} hint={reason && problemText({ message: reason, reason: because })}>
       {t(`deployment.status.${status}`)}
     </Status>
   );
@@ -67,7 +70,12 @@ export function useDeploymentActions(): RowAction<Deployment>[] {
       isFor: ({ status }) => RUNNING.includes(status),
       onClick: (row) => {
         const stop = () => run(() => client.POST("/api/deployments/{deployment_id}/stop", at(row)));
-        confirm(t("deployment.stopTitle", row), t("deployment.stopHint"), t("deployment.stop"), stop);
+        confirm(
+          t("deployment.stopTitle", row),
+          t(row.kind === "route" ? "deployment.stopRouteHint" : "deployment.stopHint"),
+          t("deployment.stop"),
+          stop,
+        );
       },
     },
     {

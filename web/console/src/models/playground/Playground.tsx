@@ -8,7 +8,7 @@ import { CodeSample } from "../../ui/CopyButton";
 import { TextOrFile } from "../../ui/forms/TextOrFile";
 import { Loaded } from "../../ui/Loaded";
 import { percentsOf } from "../deployments/weights";
-import { type Tensor as Declared, type Deployment, tensorWords } from "../resources";
+import { type Tensor as Declared, type ModelDeployment, tensorWords } from "../resources";
 import { type Outcome, Outcomes } from "./Outcomes";
 import { exampleOf, tensorOf, textOf } from "./tensors";
 
@@ -22,7 +22,7 @@ interface Values {
 }
 
 /** Tries a deployment: a form of its inputs, for one version or for several with the same values. */
-export function Playground({ deployment }: { deployment: Deployment }) {
+export function Playground({ deployment }: { deployment: ModelDeployment }) {
   const { t } = useTranslation();
   const version = percentsOf(deployment.traffic).toSorted((one, other) => other.weight - one.weight)[0]?.version ?? 0;
   const init = { params: { path: { name: deployment.model, version } } };
@@ -47,7 +47,7 @@ export function Playground({ deployment }: { deployment: Deployment }) {
   );
 }
 
-function TrialForm({ deployment, inputs }: { deployment: Deployment; inputs: Declared[] }) {
+function TrialForm({ deployment, inputs }: { deployment: ModelDeployment; inputs: Declared[] }) {
   const { t } = useTranslation();
   const trial = useMutation({
     mutationFn: ({ targets, inputs: texts }: Values): Promise<Outcome[]> => {

@@ -87,7 +87,10 @@ const SOURCES: Source[] = [
   listed("prices", GATEWAY, [PRICES.list, "/gateway/prices"], ({ model, currency }) => [model, currency]),
   listed("channels", GATEWAY, ["/api/admin/channels", "/channels"], ({ name, shown_url }) => [name, shown_url]),
   listed("models", "models.read", [MODELS.list, "/models/"], (one) => [one.name, one.description]),
-  listed("deployments", "models.read", [DEPLOYMENTS.list, "/deployments/"], ({ name, model }) => [name, model]),
+  listed("deployments", "models.read", [DEPLOYMENTS.list, "/deployments/"], (one) => [
+    one.name,
+    one.model ?? one.route ?? "",
+  ]),
   listed("schedules", "schedules.read", ["/api/schedules", "/tasks/schedules"], ({ name, kind }) => [name, kind]),
   {
     group: "tasks",

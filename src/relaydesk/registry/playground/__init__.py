@@ -1,0 +1,1 @@
+"""The chat playground: people try the models of the gateway, as programs would ask for them."""

@@ -1,0 +1,135 @@
+"""A chat that a person tries a model with: through the relay, as the person, for as long as they may."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Hashable, Mapping
+from typing import Any, Final, Self
+
+from relaydesk.gateway.api import Gateway, LoggedUsage, RelayError, find_usage
+from relaydesk.identity.api import Access, Principal, access_of, find_lost
+from relaydesk.kernel.errors import DatabaseUnavailable, RelaydeskError, Unavailable
+from relaydesk.kernel.ids import new_public_id
+from relaydesk.kernel.live.stream import encode
+from relaydesk.kernel.runtime import Kernel
+from relaydesk.registry.playground.schemas import PlaygroundChat
+
+PERMISSION: Final = "models.write"  # whoever holds it may change what is asked, and spend what it costs
+CHECK_EVERY_S: Final = 2.0
+_USAGE_WITHIN_S, _USAGE_OF_REFUSAL_WITHIN_S = 5.0, 2.0  # what was refused before an upstream was chosen has no row
+_LOOK_EVERY_S: Final = 0.2
+
+
+async def chat_events(
+    kernel: Kernel, gateway: Gateway, principal: Principal, body: PlaygroundChat
+) -> AsyncIterator[bytes]:
+    """Server-sent events: `begun`, `delta`…, then `done` and `usage`, or `error` with a code and a message.
+
+    Who no longer reads ends it, and so does a sign-out or the loss of the right.
+    """
+    request_id = new_public_id("try")
+    yield encode("begun", {"request_id": request_id})
+    chunks = gateway.stream_chat(
+        body.model_dump(exclude_none=True), caller=f"user:{principal.public_id}", request_id=request_id
+    )
+    error: RelayError | RelaydeskError | None = None
+    try:
+        async with contextlib.aclosing(_while_allowed(kernel, principal, chunks)) as allowed_chunks:
+            async for chunk in allowed_chunks:
+                if (text := _text(chunk)) is not None:
+                    yield encode("delta", {"text": text})
+    except (RelayError, RelaydeskError) as raised:
+        error = raised
+    if error is None:
+        yield encode("done", {})
+    else:
+        yield encode("error", {"code": error.code, "message": error.message})
+    within_s = _USAGE_WITHIN_S if error is None else _USAGE_OF_REFUSAL_WITHIN_S
+    usage = await _find_usage(kernel, request_id, within_s)
+    if usage is not None:
+        yield encode("usage", usage._asdict())
+
+
+async def _while_allowed(
+    kernel: Kernel, principal: Principal, chunks: AsyncGenerator[dict[str, Any], None]
+) -> AsyncGenerator[dict[str, Any], None]:
+    """Raises what ends the right, within `CHECK_EVERY_S` and a little."""
+    access, clock = access_of(principal, PERMISSION), asyncio.get_running_loop().time
+    check_at = clock() + CHECK_EVERY_S
+    async with _Pump(chunks) as pump:
+        while True:
+            try:
+                async with asyncio.timeout_at(check_at):
+                    chunk = await pump.next()
+            except TimeoutError:
+                chunk = {}
+            if chunk is None:
+                return
+            if clock() >= check_at:
+                await _check(kernel, access)
+                check_at = clock() + CHECK_EVERY_S
+            yield chunk
+
+
+class _Pump:
+    """Reads chunks in a task of its own, so that a wait for one may be given up and begun anew."""
+
+    def __init__(self, chunks: AsyncGenerator[dict[str, Any], None]) -> None:
+        self._items: asyncio.Queue[dict[str, Any] | Exception | None] = asyncio.Queue()
+        self._chunks = chunks
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._read())
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        self._task.cancel()
+        await asyncio.wait([self._task])
+
+    async def _read(self) -> None:
+        last: Exception | None = Unavailable()  # where the gateway ends it as this process is stopped
+        try:
+            async with contextlib.aclosing(self._chunks):
+                async for chunk in self._chunks:
+                    self._items.put_nowait(chunk)
+            last = None
+        except Exception as error:  # noqa: BLE001 - it is raised for whoever reads
+            last = error
+        finally:
+            self._items.put_nowait(last)
+
+    async def next(self) -> dict[str, Any] | None:
+        """None at the end. Raises what reading has raised."""
+        item = await self._items.get()
+        if isinstance(item, Exception):
+            raise item
+        return item
+
+
+async def _check(kernel: Kernel, access: Access) -> None:
+    """Raises what ends the right; with PostgreSQL away nothing does."""
+    lost: Mapping[Hashable, RelaydeskError] = {}
+    with contextlib.suppress(DatabaseUnavailable):
+        async with kernel.database.lookup() as db:
+            lost = await find_lost(db, [access])
+    if access in lost:
+        raise lost[access]
+
+
+def _text(chunk: dict[str, Any]) -> str | None:
+    choices = chunk.get("choices")
+    delta = choices[0].get("delta") if isinstance(choices, list) and choices and isinstance(choices[0], dict) else None
+    text = delta.get("content") if isinstance(delta, dict) else None
+    return text if isinstance(text, str) and text else None
+
+
+async def _find_usage(kernel: Kernel, request_id: str, within_s: float) -> LoggedUsage | None:
+    """As soon as the log has it; None where that takes too long."""
+    with contextlib.suppress(TimeoutError, RelaydeskError):
+        async with asyncio.timeout(within_s):
+            while True:
+                async with kernel.database.lookup() as db:
+                    usage = await find_usage(db, request_id)
+                if usage is not None:
+                    return usage
+                await asyncio.sleep(_LOOK_EVERY_S)
+    return None

@@ -1,0 +1,181 @@
+"""The chat playground: a person asks a model through the relay, for as long as they may."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from gateway_admin import Admin
+from harness import People, Stack
+from relay_kit import Seen, answer, upstream
+
+CHAT = "/api/playground/chat"
+HELMET = {"model": "large", "messages": [{"role": "user", "content": "A secret helmet?"}]}
+Event = tuple[str, dict[str, Any]]
+
+
+@pytest.fixture
+async def admin(owner: httpx.AsyncClient, stack: Stack) -> AsyncIterator[Admin]:
+    made = Admin(owner, stack)
+    yield made
+    await made.close()
+
+
+def _event(content: dict[str, Any]) -> bytes:
+    data = b"data: " + json.dumps(content).encode() + b"\n\n"
+    return b"%x\r\n%b\r\n" % (len(data), data)
+
+
+def _delta(text: str) -> bytes:
+    return _event({"id": "1", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {"content": text}}]})
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+USAGE = _event({"id": "1", "choices": [], "usage": {"prompt_tokens": 4, "completion_tokens": 2, "total_tokens": 6}})
+END = b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n"
+
+
+class Model:
+    """Says "Yes, " and, once it may, "sir."."""
+
+    def __init__(self) -> None:
+        self.may_go_on = asyncio.Event()
+        self.may_go_on.set()
+        self.was_left = asyncio.Event()
+
+    async def __call__(self, _seen: Seen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD + _delta("Yes, "))
+        going_on = asyncio.create_task(self.may_go_on.wait())
+        leaving = asyncio.create_task(reader.read(1))
+        await asyncio.wait([going_on, leaving], return_when=asyncio.FIRST_COMPLETED)
+        if leaving.done():
+            self.was_left.set()
+            going_on.cancel()
+            return
+        leaving.cancel()
+        await asyncio.wait([leaving])
+        writer.write(_delta("sir.") + USAGE + END)
+
+
+@pytest.fixture
+async def model(admin: Admin) -> AsyncIterator[Model]:
+    """Behind the route `large`."""
+    script = Model()
+    async with upstream(script) as stub:
+        made = await admin.upstream(stub)
+        await admin.key(made, "sk-only-key-1")
+        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
+        prices = {"input_micros_per_million": 1_000_000, "output_micros_per_million": 2_000_000}
+        await admin.post("/api/admin/prices", model="large", currency="EUR", **prices)
+        await admin.stack.gateway.refresh()
+        yield script
+        script.may_go_on.set()
+
+
+async def _events(answer: httpx.Response) -> AsyncIterator[Event]:
+    name = ""
+    async for line in answer.aiter_lines():
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            yield name, json.loads(line.removeprefix("data: "))
+
+
+async def _ask(http: httpx.AsyncClient, **values: Any) -> list[Event]:
+    async with http.stream("POST", CHAT, json={**HELMET, **values}) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        return [event async for event in _events(answer)]
+
+
+async def test_a_person_asks_a_model_and_is_told_what_it_came_to(admin: Admin, model: Model, people: People) -> None:
+    developer = await people.named("developer")
+    events = await _ask(developer, temperature=0.5, max_tokens=20)
+    assert [name for name, _ in events] == ["begun", "delta", "delta", "done", "usage"]
+    assert "".join(data["text"] for name, data in events if name == "delta") == "Yes, sir."
+    request_id = events[0][1]["request_id"]
+    assert events[-1][1] == {
+        "request_id": request_id,
+        "upstream": "stub",
+        "tokens_in": 4,
+        "tokens_out": 2,
+        "tokens_estimated": False,
+        "cost_nanos": 8000,
+        "currency": "EUR",
+    }
+    [row] = await admin.logs(1, model="large")
+    assert (row["request_id"], row["client_key_id"], row["status"]) == (request_id, None, 200)
+    assert (row["caller"].partition(":")[0], row["person"] is not None) == ("user", True)
+    detail = (await admin.http.get(f"/api/admin/logs/{row['id']}")).json()
+    assert "helmet" not in json.dumps(detail)
+
+
+async def test_what_goes_wrong_is_an_event_with_a_code(admin: Admin, model: Model) -> None:
+    assert [(name, data.get("code")) for name, data in await _ask(admin.http, model="none")][1:] == [
+        ("error", "MODEL_NOT_FOUND")
+    ]
+    made = await admin.post("/api/deployments", name="support", route="large")
+    await admin.stack.gateway.refresh()
+    assert ("done", {}) in await _ask(admin.http, model="support")
+    await admin.post(f"/api/deployments/{made['id']}/stop", status=200)
+    await admin.stack.gateway.refresh()
+    assert ("error", "MODEL_STOPPED") in [(n, d.get("code")) for n, d in await _ask(admin.http, model="support")]
+
+
+async def test_a_refusal_of_the_upstream_is_told_and_counted(admin: Admin) -> None:
+    async with upstream(answer(400, b'{"error": {"message": "too long"}}', "Content-Type: application/json")) as stub:
+        made = await admin.upstream(stub)
+        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
+        await admin.stack.gateway.refresh()
+        events = await _ask(admin.http)
+    assert [name for name, _ in events] == ["begun", "error", "usage"]
+    assert events[1][1]["code"] == "UPSTREAM_REFUSED"
+    assert "too long" in events[1][1]["message"]
+
+
+async def test_whoever_leaves_leaves_the_upstream(admin: Admin, model: Model) -> None:
+    model.may_go_on.clear()
+    async with admin.http.stream("POST", CHAT, json=HELMET) as answer:
+        async for name, _ in _events(answer):
+            if name == "delta":
+                break
+    await asyncio.wait_for(model.was_left.wait(), 5)
+    [row] = await admin.logs(1, model="large")
+    assert row["end_reason"] == "client_gone"
+
+
+async def test_a_sign_out_ends_it(admin: Admin, model: Model, people: People) -> None:
+    developer = await people.named("developer")
+    model.may_go_on.clear()
+    names = []
+    async with developer.stream("POST", CHAT, json=HELMET) as answer:
+        async for name, data in _events(answer):
+            names.append((name, data.get("code")))
+            if name == "delta":
+                assert (await developer.post("/api/auth/logout")).status_code in (200, 204)
+    assert ("error", "UNAUTHENTICATED") in names
+    assert ("done", None) not in names
+    await asyncio.wait_for(model.was_left.wait(), 5)
+
+
+async def test_who_may_not_change_models_spends_nothing(model: Model, people: People, stack: Stack) -> None:
+    for role in ("staff", "operator", "viewer"):
+        http = await people.named(role)
+        assert (await http.post(CHAT, json=HELMET)).status_code == 403
+    async with stack.client() as nobody:
+        assert (await nobody.post(CHAT, json=HELMET)).status_code == 401
+
+
+async def test_what_is_wrong_is_named(owner: httpx.AsyncClient) -> None:
+    for values, field in (
+        ({"messages": []}, "messages"),
+        ({"messages": [{"role": "tool", "content": "x"}]}, "messages.0.role"),
+        ({"temperature": 3}, "temperature"),
+        ({"max_tokens": 0}, "max_tokens"),
+        ({"stream": False}, "stream"),
+    ):
+        refusal = await owner.post(CHAT, json={**HELMET, **values})
+        assert refusal.status_code == 422
+        assert refusal.json()["details"]["errors"][0]["field"] == field

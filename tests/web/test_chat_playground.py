@@ -1,0 +1,193 @@
+"""The chat playground and deployments of routes: made, asked side by side, stopped, and refused in words."""
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import httpx
+import pytest
+from instance import OWNER, Instance
+from playwright.sync_api import Locator, Page, expect
+from screens import Screens, go
+
+pytestmark = pytest.mark.browser
+WAIT_S = 30
+
+
+class _Model(BaseHTTPRequestHandler):
+    """Says the last message again, and of "wait" nothing more than its beginning until it is let go on."""
+
+    protocol_version = "HTTP/1.1"
+    asked: list[dict[str, Any]]
+    going_on: threading.Event
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self.asked.append(body)
+        question = body["messages"][-1]["content"]
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self._say({"choices": [{"index": 0, "delta": {"content": f"{body['model']} heard "}}]})
+        if question == "wait":
+            self.going_on.wait(WAIT_S)
+        self._say({"choices": [{"index": 0, "delta": {"content": question}}]})
+        usage = {"prompt_tokens": 4, "completion_tokens": 2, "total_tokens": 6}
+        self._say({"choices": [], "usage": usage})
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _say(self, chunk: dict[str, Any]) -> None:
+        self.wfile.write(b"data: " + json.dumps({"id": "1", **chunk}).encode() + b"\n\n")
+        self.wfile.flush()
+
+    def log_message(self, *_args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def model() -> Iterator[type[_Model]]:
+    handler = type("Model", (_Model,), {"asked": [], "going_on": threading.Event()})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    handler.port = server.server_port  # type: ignore[attr-defined]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield handler
+    handler.going_on.set()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def owner(shop: Instance, model: Any) -> Iterator[httpx.Client]:
+    """With two routes to the model, `vendor/large` and `vendor/small`, and a price of the first."""
+    with shop.sign_in() as client:
+        address = f"http://127.0.0.1:{model.port}"
+        upstream = {"name": "chatty", "base_url": address, "allow_private": True}
+        made = client.post("/api/admin/upstreams", json=upstream).json()["id"]
+        names = ("vendor/large", "vendor/small")
+        targets = [{"upstream_id": made}]
+        rows = [client.post("/api/admin/routes", json={"model": name, "targets": targets}).json() for name in names]
+        price = {"model": "vendor/large", "currency": "EUR", "input_micros_per_million": 1_000_000}
+        row = client.post("/api/admin/prices", json={**price, "output_micros_per_million": 2_000_000}).json()
+        yield client
+        for one in client.get("/api/deployments", params={"kind": "route"}).json()["items"]:
+            client.delete(f"/api/deployments/{one['id']}")
+        client.delete(f"/api/admin/prices/{row['id']}")
+        for one in rows:
+            client.delete(f"/api/admin/routes/{one['id']}")
+        client.delete(f"/api/admin/upstreams/{made}")
+
+
+@pytest.fixture
+def page(screens: Screens, owner: httpx.Client) -> Page:
+    assert owner.base_url
+    return screens.console(OWNER["email"], OWNER["password"])
+
+
+def _ask(page: Page, question: str) -> None:
+    page.get_by_role("textbox", name="Message").fill(question)
+    page.keyboard.press("Enter")
+
+
+def _pane(page: Page, model: str) -> Locator:
+    return page.get_by_role("region", name=model, exact=True)
+
+
+def test_a_deployment_of_a_route_is_made_shown_stopped_and_started_in_the_console(page: Page) -> None:
+    go(page, "deployments")
+    page.get_by_role("button", name="Add deployment").click()
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_text("Route", exact=True).click()
+    drawer.get_by_label("Name").fill("support")
+    expect(drawer.get_by_label("Replicas")).to_have_count(0)
+    drawer.get_by_role("combobox", name="Route").fill("vendor/la")
+    page.get_by_title("vendor/large").click()
+    drawer.get_by_role("button", name="Create").click()
+    expect(page).to_have_url(re.compile(r"/deployments/dep_\w+$"))
+    state = page.get_by_role("region", name="State")
+    expect(state).to_contain_text(re.compile("Ready.*vendor/large.*chatty", re.DOTALL))
+    expect(page.get_by_role("region", name="The last day")).to_contain_text("Requests")
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("dialog", name="Stop support?").get_by_role("button", name="Stop").click()
+    expect(state).to_contain_text("Stopped")
+    page.get_by_role("button", name="Start").click()
+    expect(state).to_contain_text("Ready")
+    page.get_by_role("button", name="Try it").click()
+    expect(page).to_have_url(re.compile(r"/playground\?model=support$"))
+    expect(_pane(page, "support")).to_be_visible()
+    go(page, "deployments?kind=route")
+    expect(page.locator("tbody tr.ant-table-row")).to_have_text(re.compile("support.*Ready.*vendor/large"))
+
+
+def test_two_models_are_asked_side_by_side_and_say_what_it_came_to(page: Page, model: Any) -> None:
+    go(page, "playground")
+    expect(page.get_by_role("button", name="Send")).to_be_disabled()
+    page.get_by_role("combobox", name="Model", exact=True).fill("vendor/la")
+    page.get_by_title("vendor/large").click()
+    page.get_by_role("combobox", name="Beside it").fill("vendor/sm")
+    page.get_by_title("vendor/small").click()
+    expect(page).to_have_url(re.compile("model=vendor%2Flarge&beside=vendor%2Fsmall"))
+    page.get_by_role("button", name="Advanced").click()
+    page.get_by_label("System prompt").fill("Be short.")
+    page.get_by_label("Temperature").fill("0.5")
+    page.get_by_label("Most tokens").fill("50")
+    _ask(page, "a helmet")
+    large, small = _pane(page, "vendor/large"), _pane(page, "vendor/small")
+    expect(large).to_contain_text("vendor/large heard a helmet")
+    expect(small).to_contain_text("vendor/small heard a helmet")
+    expect(large).to_contain_text(re.compile(r"first word after .* in all · 4 tokens in, 2 out · €0\.000008"))
+    expect(small).to_contain_text("4 tokens in, 2 out")
+    _ask(page, "and gloves")
+    expect(large).to_contain_text("vendor/large heard and gloves")
+    last = [body for body in model.asked if body["model"] == "vendor/large"][-1]
+    assert [one["role"] for one in last["messages"]] == ["system", "user", "assistant", "user"]
+    assert (last["temperature"], last["max_tokens"]) == (0.5, 50)
+    large.get_by_role("link", name="In the log").last.click()
+    expect(page.locator("tbody tr.ant-table-row")).to_have_count(1)
+    expect(page.locator("tbody tr.ant-table-row")).to_contain_text("vendor/large")
+
+
+def test_an_answer_is_stopped_cleared_and_refused_in_words(page: Page, model: Any, owner: httpx.Client) -> None:
+    made = owner.post("/api/deployments", json={"name": "support", "route": "vendor/large"}).json()
+    go(page, "playground?model=support")
+    pane = _pane(page, "support")
+    _ask(page, "wait")
+    expect(pane).to_contain_text("vendor/large heard")
+    expect(page.get_by_role("button", name="Send")).to_be_disabled()
+    page.get_by_role("button", name="Stop").click()
+    expect(pane).to_contain_text("Stopped")
+    page.get_by_role("button", name="Clear").click()
+    expect(pane).to_contain_text("Nothing has been asked yet.")
+    owner.post(f"/api/deployments/{made['id']}/stop")
+    model.going_on.set()
+    for _ in range(20):  # until all processes know
+        _ask(page, "again")
+        expect(page.get_by_role("button", name="Stop")).to_be_disabled()
+        if "stopped, or its route" in pane.inner_text():
+            break
+    expect(pane).to_contain_text("The deployment is stopped, or its route is switched off")
+    expect(pane).to_contain_text("Start the deployment")
+
+
+def test_the_playground_fits_a_phone_in_the_dark_and_in_chinese(screens: Screens, owner: httpx.Client) -> None:
+    assert owner.base_url
+    phone = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "locale": "zh-CN"}
+    page = screens.console(OWNER["email"], OWNER["password"], **phone)
+    go(page, "playground?model=vendor/large&beside=vendor/small")
+    page.get_by_label("消息").fill("头盔")
+    page.get_by_role("button", name="发送").click()
+    for name in ("vendor/large", "vendor/small"):
+        expect(_pane(page, name)).to_contain_text(re.compile(rf"{name} heard 头盔.*输入 4 Token", re.DOTALL))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_viewer_has_no_playground(screens: Screens, owner: httpx.Client) -> None:
+    person = {"email": "looker@shop.example", "password": "a password to test", "name": "Looker", "role": "viewer"}
+    owner.post("/api/users", json=person)
+    page = screens.console(person["email"])
+    expect(page.locator("nav.rail").get_by_role("link", name="Playground")).to_have_count(0)
+    go(page, "playground?model=vendor/large")
+    expect(page.get_by_role("button", name="Send")).to_have_count(0)

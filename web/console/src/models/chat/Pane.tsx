@@ -1,0 +1,110 @@
+import { Alert } from "antd";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { ApiError, messageOf } from "../../api/errors";
+import type { Refusal } from "../../api/playground";
+import { formatNumber } from "../../format";
+import { formatCost, formatMs } from "../../gateway/stats/format";
+import { wordsOf } from "../../words";
+import type { Turn } from "./useChat";
+
+/** What may be done about a refusal, by its code. */
+const REMEDIES: Record<string, "choose" | "start" | "keys" | "upstream" | "signIn" | "right"> = {
+  MODEL_NOT_FOUND: "choose",
+  MODEL_STOPPED: "start",
+  NO_UPSTREAM_KEY: "keys",
+  KEYS_RESTING: "keys",
+  UPSTREAM_DISABLED: "upstream",
+  UPSTREAM_HELD: "upstream",
+  UPSTREAM_UNREACHABLE: "upstream",
+  UNAUTHENTICATED: "signIn",
+  TOKEN_EXPIRED: "signIn",
+  FORBIDDEN: "right",
+};
+
+const OWN = ["UNAUTHENTICATED", "TOKEN_EXPIRED", "FORBIDDEN"]; // about the person, not about a client key
+
+/** What one model has said. */
+export function Pane({ model, turns }: { model: string; turns: Turn[] }) {
+  const { t } = useTranslation();
+  return (
+    <section className="card tile chat-pane" aria-label={model || t("chat.model")}>
+      <h2 className="mono">{model || t("chat.noModel")}</h2>
+      <div role="log" aria-label={t("chat.answersOf", { model })}>
+        {turns.length === 0 && <p className="soft">{t("chat.empty")}</p>}
+        {turns.map((turn) => (
+          <One key={turn.id} turn={turn} isOther={turn.model !== model} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function One({ turn, isOther }: { turn: Turn; isOther: boolean }) {
+  const { t } = useTranslation();
+  const { question, answer, state, problem, model } = turn;
+  return (
+    <article className="chat-turn">
+      <p className="chat-question">
+        <span className="soft small">{t("chat.you")}</span>
+        {question}
+      </p>
+      <div className="chat-answer">
+        {isOther && <span className="soft small mono">{model}</span>}
+        {answer && <p>{answer}</p>}
+        {state === "running" && !answer && <p className="soft">{t("chat.waiting")}</p>}
+        {state === "stopped" && <p className="soft">{t("chat.stopped")}</p>}
+        {problem && <Problem of={problem} />}
+        <Sums of={turn} />
+      </div>
+    </article>
+  );
+}
+
+function Problem({ of: problem }: { of: Refusal | Error }) {
+  const { t } = useTranslation();
+  if (problem instanceof Error && !(problem instanceof ApiError))
+    return <Alert type="error" showIcon title={messageOf(problem)} />;
+  const { code, message } = problem as Refusal;
+  const own = OWN.includes(code) ? wordsOf(`chat.own.${code}`) : undefined;
+  const words = code === "CUT_OFF" ? t("chat.cutOff") : (own ?? wordsOf(`gateway.errorCode.${code}`) ?? message);
+  const said = code === "UPSTREAM_REFUSED" || code === "VALIDATION_FAILED" ? message : undefined;
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={words}
+      description={
+        <>
+          {said && <p>{said}</p>}
+          {t(`chat.remedy.${REMEDIES[code] ?? "again"}`)}
+        </>
+      }
+    />
+  );
+}
+
+/** How long it took, and what it came to as the gateway knows it. */
+function Sums({ of: { firstMs, totalMs, usage } }: { of: Turn }) {
+  const { t } = useTranslation();
+  const tokens = (count: number | null) => (count === null ? "–" : formatNumber(count));
+  const parts = [
+    firstMs !== undefined && t("chat.first", { time: formatMs(firstMs) }),
+    totalMs !== undefined && t("chat.total", { time: formatMs(totalMs) }),
+    usage && t("chat.tokens", { input: tokens(usage.tokens_in), output: tokens(usage.tokens_out) }),
+    usage?.tokens_estimated && t("chat.estimated"),
+    usage && usage.cost_nanos !== null && formatCost(usage.cost_nanos, usage.currency),
+  ].filter((part) => typeof part === "string");
+  if (parts.length === 0) return null;
+  return (
+    <p className="soft small">
+      {parts.join(" · ")}
+      {usage && (
+        <>
+          {" · "}
+          <Link to={`/gateway/log?q=${usage.request_id}`}>{t("chat.inLog")}</Link>
+        </>
+      )}
+    </p>
+  );
+}
