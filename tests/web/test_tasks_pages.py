@@ -214,3 +214,23 @@ def test_workers_say_what_they_run_and_kinds_how_they_did(page: Page, owner: htt
     expect(page).to_have_url(re.compile(r"/console/tasks/performance\?days=30$"))
     row.get_by_text("Demo: fail").click()
     expect(page).to_have_url(re.compile(r"/console/tasks\?kind=demo\.fail$"))
+
+
+def test_tasks_are_narrowed_by_time_and_by_what_they_say(page: Page, owner: httpx.Client) -> None:
+    failed = _make(owner, "demo.fail", {"times": 3})
+    _wait_until(owner, failed, "failed")
+    _make(owner, "demo.echo", {})
+    go(page, "tasks")
+    expect(page.locator(ROWS, has_text="Demo: echo")).not_to_have_count(0)
+    page.get_by_role("textbox", name="Id, kind, message or error").fill("fails ON purpose")
+    expect(page).to_have_url(re.compile(r"\?q=fails\+ON\+purpose$"))
+    expect(page.locator(ROWS, has_text="Demo: echo")).to_have_count(0)
+    expect(page.locator(ROWS, has_text="This demo task fails on purpose")).not_to_have_count(0)
+    expect(page.get_by_text("are searched in the newest 2,000 tasks")).to_be_visible()
+    _choose(page, page, "Created", "Last hour")
+    expect(page).to_have_url(re.compile(r"\?q=fails\+ON\+purpose&from=1h$"))
+    expect(page.locator(ROWS, has_text="This demo task fails on purpose")).not_to_have_count(0)
+    go(page, "tasks?from=2026-01-01&to=2026-01-02")
+    expect(page.get_by_text("Nothing matches these filters")).to_be_visible()
+    page.get_by_role("button", name="Clear filters").click()
+    expect(page.locator(ROWS, has_text="Demo: echo")).not_to_have_count(0)

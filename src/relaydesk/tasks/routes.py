@@ -12,7 +12,7 @@ from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery, PageRequest
-from relaydesk.kernel.http.parameters import NameQuery, text_query
+from relaydesk.kernel.http.parameters import NameQuery, Since, Until, text_query
 from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.tasks import service, store
 from relaydesk.tasks.live.source import TasksLive, TaskStream
@@ -50,7 +50,14 @@ MayWriteSchedules = Annotated[Principal, Depends(require("schedules.write"))]
 MayReadHealth = Annotated[Principal, Depends(require("health.read"))]
 BatchId = Annotated[str, Path(description="The batch's id.", examples=["batch_5f0c1d2e3a4b5c6d"])]
 TaskId = Annotated[str, Path(description="The task's id.", examples=["task_5f0c1d2e3a4b5c6d"])]
-TaskQuery = Annotated[str | None, text_query("The id of a task or of a batch, or a part of a kind's name.")]
+BatchQuery = Annotated[str | None, text_query("The id of a batch, or a part of a kind's name.")]
+TaskQuery = Annotated[
+    str | None,
+    text_query(
+        "The id of a task or of a batch, a part of a kind's name, or of what a task says: of its message or error. The "
+        f"latter is looked for in the newest {store.MOST_READ:,} tasks that the other filters leave."
+    ),
+]
 ScheduleId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The schedule's id.")]
 
 
@@ -90,7 +97,7 @@ async def act_on_tasks(uow: UowDep, principal: MayWrite, body: BulkAct) -> BulkA
 
 
 @router.get("/tasks/batches")
-async def list_batches(db: ReadDbDep, page: PageQuery, principal: MayRead, q: TaskQuery = None) -> Page[BatchOut]:
+async def list_batches(db: ReadDbDep, page: PageQuery, principal: MayRead, q: BatchQuery = None) -> Page[BatchOut]:
     """Newest first. A client key sees its own batches alone."""
     owner = service.owner_seen_by(principal)
     search = service.search_of(principal, q)
@@ -115,11 +122,15 @@ async def list_tasks(
     kind: Annotated[str | None, text_query("Only those of this kind, by exact name.", max_length=100)] = None,
     queue: Annotated[str | None, text_query("Only those of this queue.", max_length=50)] = None,
     batch_id: Annotated[str | None, text_query("Only those of this batch.", max_length=100)] = None,
+    since: Since = None,
+    until: Until = None,
     q: TaskQuery = None,
 ) -> Page[TaskListed]:
-    """Newest first. A client key sees its own tasks alone."""
+    """Newest first; `from` and `to` are of `created_at`. A client key sees its own tasks alone."""
     owner = service.owner_seen_by(principal)
-    wanted = store.Wanted(owner=owner, status=status, kind=kind, queue=queue, batch_id=batch_id)
+    wanted = store.Wanted(
+        owner=owner, status=status, kind=kind, queue=queue, batch_id=batch_id, since=since, until=until
+    )
     search = service.search_of(principal, q)
     rows, total = await store.list_tasks(db, wanted, search, limit=page.limit, offset=page.offset)
     return page.page([TaskListed.model_validate(row) for row in rows], total)

@@ -908,7 +908,7 @@ export interface paths {
         };
         /**
          * List tasks
-         * @description Newest first. A client key sees its own tasks alone.
+         * @description Newest first; `from` and `to` are of `created_at`. A client key sees its own tasks alone.
          */
         get: operations["list_tasks_api_tasks_get"];
         put?: never;
@@ -12773,7 +12773,11 @@ export interface operations {
                 queue?: string | null;
                 /** @description Only those of this batch. */
                 batch_id?: string | null;
-                /** @description The id of a task or of a batch, or a part of a kind's name. */
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
+                from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
+                to?: string | null;
+                /** @description The id of a task or of a batch, a part of a kind's name, or of what a task says: of its message or error. The latter is looked for in the newest 2,000 tasks that the other filters leave. */
                 q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
@@ -13124,7 +13128,7 @@ export interface operations {
     list_batches_api_tasks_batches_get: {
         parameters: {
             query?: {
-                /** @description The id of a task or of a batch, or a part of a kind's name. */
+                /** @description The id of a batch, or a part of a kind's name. */
                 q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
