@@ -370,6 +370,9 @@ class ErrorBody(TypedDict):
     request_id: str
 
 
+FailureCode: TypeAlias = Literal["HANDLER_FAILED", "HANDLER_MISSING", "TIMED_OUT", "FORCED_END", "WORKER_LOST", "PROCESS_ENDED", "RESULT_UNREADABLE", "END_NOT_STORED", "DEPENDENCY_FAILED", "DEPENDENCY_CANCELLED"]
+
+
 class FallbackIn(TypedDict, closed=True):
     upstream_id: int
     model: NotRequired[str | None]
@@ -1132,6 +1135,7 @@ class TaskListed(TypedDict):
     progress: float
     message: str
     error: str | None
+    error_code: FailureCode | str | None
     queue: str
     batch_id: str | None
     depends_on: list[str]
@@ -1162,6 +1166,7 @@ class TaskOut(TypedDict):
     progress: float
     message: str
     error: str | None
+    error_code: FailureCode | str | None
     queue: str
     batch_id: str | None
     depends_on: list[str]

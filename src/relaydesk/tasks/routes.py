@@ -122,6 +122,7 @@ async def list_tasks(
     kind: Annotated[str | None, text_query("Only those of this kind, by exact name.", max_length=100)] = None,
     queue: Annotated[str | None, text_query("Only those of this queue.", max_length=50)] = None,
     batch_id: Annotated[str | None, text_query("Only those of this batch.", max_length=100)] = None,
+    error_code: Annotated[str | None, text_query("Only those that failed for this reason.", max_length=100)] = None,
     since: Since = None,
     until: Until = None,
     q: TaskQuery = None,
@@ -129,7 +130,14 @@ async def list_tasks(
     """Newest first; `from` and `to` are of `created_at`. A client key sees its own tasks alone."""
     owner = service.owner_seen_by(principal)
     wanted = store.Wanted(
-        owner=owner, status=status, kind=kind, queue=queue, batch_id=batch_id, since=since, until=until
+        owner=owner,
+        status=status,
+        kind=kind,
+        queue=queue,
+        batch_id=batch_id,
+        error_code=error_code,
+        since=since,
+        until=until,
     )
     search = service.search_of(principal, q)
     rows, total = await store.list_tasks(db, wanted, search, limit=page.limit, offset=page.offset)

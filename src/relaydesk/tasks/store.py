@@ -75,7 +75,19 @@ def _is_long(document: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
 
 
 _SHOWN = (
-    *("id", "public_id", "kind", "status", "priority", "error", "attempt", "max_attempts", "progress", "message"),
+    *(
+        "id",
+        "public_id",
+        "kind",
+        "status",
+        "priority",
+        "error",
+        "error_code",
+        "attempt",
+        "max_attempts",
+        "progress",
+        "message",
+    ),
     *("owner", "worker", "request_id", "created_at", "run_at", "started_at", "queue", "batch_id", "depends_on"),
 )
 
@@ -101,12 +113,13 @@ class Wanted(NamedTuple):
     kind: str | None = None
     queue: str | None = None
     batch_id: str | None = None
+    error_code: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
     async def among(self, db: ReadDb, table: type[Task | EndedTask]) -> Select[int]:
         """The ids of those of this table; every index of it ends with the id, by which a time is looked for."""
-        names = ("owner", "status", "kind", "queue", "batch_id")
+        names = ("owner", "status", "kind", "queue", "batch_id", "error_code")
         where = [getattr(table, name) == value for name in names if (value := getattr(self, name)) is not None]
         if self.since is not None:
             earliest = self.since - CLOCKS_DIFFER if self.since > _FIRST_TIME else self.since

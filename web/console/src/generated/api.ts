@@ -4055,6 +4055,12 @@ export interface components {
             /** Request Id */
             request_id: string;
         };
+        /**
+         * FailureCode
+         * @description Why an attempt failed where Relaydesk says so itself; an error of its own that a handler raised has another.
+         * @enum {string}
+         */
+        FailureCode: "HANDLER_FAILED" | "HANDLER_MISSING" | "TIMED_OUT" | "FORCED_END" | "WORKER_LOST" | "PROCESS_ENDED" | "RESULT_UNREADABLE" | "END_NOT_STORED" | "DEPENDENCY_FAILED" | "DEPENDENCY_CANCELLED";
         /** FallbackIn */
         FallbackIn: {
             /** Upstream Id */
@@ -7340,6 +7346,11 @@ export interface components {
             message: string;
             /** Error */
             error: string | null;
+            /**
+             * Error Code
+             * @description Why it, or its last attempt, failed: one of `FailureCode`, or the code of an error of Relaydesk's.
+             */
+            error_code: components["schemas"]["FailureCode"] | string | null;
             /** Queue */
             queue: string;
             /** Batch Id */
@@ -7412,6 +7423,11 @@ export interface components {
             message: string;
             /** Error */
             error: string | null;
+            /**
+             * Error Code
+             * @description Why it, or its last attempt, failed: one of `FailureCode`, or the code of an error of Relaydesk's.
+             */
+            error_code: components["schemas"]["FailureCode"] | string | null;
             /** Queue */
             queue: string;
             /** Batch Id */
@@ -12773,6 +12789,8 @@ export interface operations {
                 queue?: string | null;
                 /** @description Only those of this batch. */
                 batch_id?: string | null;
+                /** @description Only those that failed for this reason. */
+                error_code?: string | null;
                 /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
                 /** @description The time before which it was: RFC 3339 with a time zone. */

@@ -18,7 +18,7 @@ import { TaskDrawer } from "./drawer/TaskDrawer";
 import { FILTERS, timesOf } from "./filters";
 import { TaskFilters } from "./TaskFilters";
 import type { ListedTask, TaskAction } from "./types";
-import { ALLOWS, formatDuration, kindName, kindWords, needed, runMsOf } from "./types";
+import { ALLOWS, formatDuration, kindName, kindWords, noteOf, runMsOf } from "./types";
 
 const REFRESH_MS = 3000;
 const ACTIONS = CHOICES["BulkAct.action"];
@@ -75,9 +75,7 @@ function useFacts(): Columns<ListedTask> {
     column(t("task.kind"), (task) => <Coded words={kindWords(task.kind)} code={task.kind} />),
     column(t("task.state"), (task) => <TaskStatus status={task.status} />),
     progressColumn(),
-    column(t("task.note"), ({ error, message }) =>
-      cell("note", needed(error) ?? error ?? message, error ? "bad" : undefined),
-    ),
+    column(t("task.note"), (task) => cell("note", noteOf(task), task.error ? "bad" : undefined)),
     numberColumn(t("task.attempt"), (task) => `${task.attempt} / ${task.max_attempts}`),
     numberColumn(t("task.duration"), (task) => {
       const ms = runMsOf(task, Date.now());

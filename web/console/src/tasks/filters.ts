@@ -1,7 +1,7 @@
 /** What the list of tasks is narrowed by, as it stands in the address and as the server is asked. */
 import { timesOfDays } from "../ui/days";
 
-export const FILTERS = ["q", "status", "kind", "queue", "batch_id", "from", "to"] as const;
+export const FILTERS = ["q", "status", "kind", "queue", "batch_id", "error_code", "from", "to"] as const;
 export const SPANS = { "1h": 1, "24h": 24, "7d": 168 } as const;
 export type Span = keyof typeof SPANS;
 
