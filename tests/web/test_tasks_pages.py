@@ -109,6 +109,7 @@ def test_a_task_tells_its_log_while_it_runs_rests_and_goes_on(page: Page, owner:
     expect(drawer).to_contain_text("Waits for others")
     drawer.get_by_role("link", name="Demo: progress").click()
     expect(page).to_have_url(re.compile(rf"\?open={task}$"))
+    expect(drawer.get_by_role("list", name="Wait for it").get_by_role("link")).to_have_text(re.compile("Demo: echo"))
     log = drawer.get_by_role("log", name="Log")
     expect(log).to_contain_text("step 2 of 300")
     expect(log.get_by_text("step 1 of 300", exact=True)).to_have_count(1)

@@ -169,6 +169,15 @@ async def get_task(db: ReadDbDep, principal: MayRead, task_id: TaskId) -> TaskOu
     return TaskOut.model_validate(await service.get_task(db, principal, task_id))
 
 
+@router.get("/tasks/{task_id}/dependants", summary="List the tasks that wait for a task")
+async def list_dependants(db: ReadDbDep, page: PageQuery, principal: MayRead, task_id: TaskId) -> Page[TaskListed]:
+    """Those that name it in `depends_on` and wait still: none once it has ended. A client key sees its own alone."""
+    row = await service.get_task(db, principal, task_id)
+    owner = service.owner_seen_by(principal)
+    rows, total = await store.list_dependants(db, row.id, owner=owner, limit=page.limit, offset=page.offset)
+    return page.page([TaskListed.model_validate(row) for row in rows], total)
+
+
 @router.get("/tasks/{task_id}/log", summary="Read what a task has told")
 async def get_log(
     db: ReadDbDep,

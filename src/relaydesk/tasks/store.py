@@ -32,7 +32,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import MOST_COUNTED, Db, ReadDb
-from relaydesk.tasks.tables import Batch, EndedCount, EndedTask, LogLine, Task, Worker
+from relaydesk.tasks.tables import Batch, Dependency, EndedCount, EndedTask, LogLine, Task, Worker
 from relaydesk.tasks.types import FINISHED, Line, Status
 
 LOG_DAYS = DailyPartitions("tasks_log", column="at")
@@ -201,6 +201,16 @@ async def list_tasks(
     for table in tables:
         rows.extend((await db.execute(_listed(table).where(table.id.in_(ids_of_page)))).mappings())
     return sorted(rows, key=lambda row: -row["id"]), min(total, MOST_COUNTED + 1)
+
+
+async def list_dependants(
+    db: ReadDb, task_id: int, *, owner: str | None, limit: int, offset: int
+) -> tuple[Sequence[RowMapping], int]:
+    """Those that wait for this task still, in the order in which they were asked for; rows as a list has them."""
+    waiting = _listed(Task).join(Dependency, Dependency.task_id == Task.id).where(Dependency.on_id == task_id)
+    waiting = waiting.where(*([Task.owner == owner] if owner else []))
+    page = waiting.order_by(Task.id).limit(limit).offset(offset)
+    return (await db.execute(page)).mappings().all(), await db.count(waiting)
 
 
 def _is_current(task_id: int, attempt: int) -> ColumnElement[bool]:
