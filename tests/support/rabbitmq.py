@@ -34,6 +34,7 @@ class RabbitMQ:
             **os.environ,
             "HOME": str(self._folder),
             "ERL_EPMD_PORT": str(self._epmd),
+            "ERL_EPMD_RELAXED_COMMAND_CHECK": "1",  # its end is asked for while it still knows the server
             "RABBITMQ_BASE": str(self._folder),
             "RABBITMQ_CONF_ENV_FILE": "/dev/null",
             "RABBITMQ_CONFIG_FILE": str(self._folder / "none"),
