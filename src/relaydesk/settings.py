@@ -8,6 +8,7 @@ from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import AnyUrl, EmailStr, Field, ValidationError, ValidationInfo, field_validator
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
     database_pool_size: int = Field(default=10, ge=2, le=200)
     redis_url: str | None = None
     redis_max_connections: int = Field(default=20, ge=10, le=50)
+    task_broker_url: str | None = None
 
     secret_key: str | None = Field(default=None, min_length=32)
     encryption_keys: CommaList = []
@@ -159,6 +161,22 @@ class Settings(BaseSettings):
             raise ValueError("is not a valid URL") from None
         return value
 
+    @field_validator("task_broker_url")
+    @classmethod
+    def _broker(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("amqp://", "amqps://", "redis://", "rediss://", "unix://")):
+            raise ValueError("must start with amqp://, amqps://, redis://, rediss:// or unix://")
+        try:
+            if value is not None and value.startswith("amqp"):
+                is_valid = bool(urlsplit(value).hostname) and urlsplit(value).port != 0
+            else:
+                is_valid = parse_url(value or "redis://") is not None
+        except ValueError:
+            is_valid = False
+        if not is_valid:
+            raise ValueError("is not a valid URL")
+        return value
+
     @field_validator("model_storage_url")
     @classmethod
     def _storage(cls, value: str | None) -> str | None:
@@ -188,6 +206,11 @@ class Settings(BaseSettings):
             return self.relaydesk_data_dir.expanduser().resolve()
         except (RuntimeError, OSError):
             raise SettingsInvalid(f"RELAYDESK_DATA_DIR: there is no {self.relaydesk_data_dir}") from None
+
+    @property
+    def broker_url(self) -> str:
+        """Where deliveries of tasks go through: the Redis of all else unless another server is set."""
+        return self.task_broker_url or self.redis_url or ""
 
     @property
     def is_instance(self) -> bool:

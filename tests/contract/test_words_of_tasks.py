@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from relaydesk.tasks.types import FailureCode
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src" / "relaydesk"
 LOCALES = ROOT / "web" / "console" / "src" / "locales"
@@ -30,6 +32,11 @@ def _locale(language: str) -> dict[str, Any]:
 def test_each_kind_of_task_has_a_name_and_no_other_has(language: str) -> None:
     names = _locale(language)["task"]["kindOf"]
     assert set(names) == {kind.replace(".", "_", 1) for kind in _names("Kind")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_reason_of_a_failure_has_words_and_no_other_has(language: str) -> None:
+    assert set(_locale(language)["task"]["reasonOf"]) == set(FailureCode)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

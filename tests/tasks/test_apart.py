@@ -93,18 +93,18 @@ async def test_it_tells_goes_on_from_its_checkpoint_and_gives_a_result(
 
 
 @pytest.mark.parametrize(
-    ("does", "status", "error"),
+    ("does", "status", "error", "code"),
     [
-        ("die", "retrying", "its process ended with -9 before it had a result"),
-        ("refuse", "failed", "PermanentFailure: it cannot be done: [redacted]"),
-        ("odd", "failed", "PermanentFailure: its result is not JSON"),
+        ("die", "retrying", "its process ended with -9 before it had a result", "PROCESS_ENDED"),
+        ("refuse", "failed", "PermanentFailure: it cannot be done: [redacted]", "HANDLER_FAILED"),
+        ("odd", "failed", "ResultUnreadable: its result is not JSON", "RESULT_UNREADABLE"),
     ],
 )
 async def test_how_it_failed_is_said(
-    stack: Stack, owner: httpx.AsyncClient, kind: str, does: str, status: str, error: str
+    stack: Stack, owner: httpx.AsyncClient, kind: str, does: str, status: str, error: str, code: str
 ) -> None:
     row = await run(stack, await make(owner, kind, payload={"does": does}))
-    assert row["status"] == status
+    assert (row["status"], row["error_code"]) == (status, code)
     assert row["error"].startswith(error)
 
 
@@ -129,7 +129,7 @@ async def test_one_that_takes_too_long_is_killed_and_fails(
 ) -> None:
     with apart_kinds.declared(max_attempts=1, timeout_s=3) as kind:
         row = await run(stack, await make(owner, kind, payload={"does": "spin", "folder": str(tmp_path)}))
-    assert (row["status"], row["error"]) == ("failed", "took longer than 3 s")
+    assert [row[name] for name in ("status", "error", "error_code")] == ["failed", "took longer than 3 s", "TIMED_OUT"]
     assert _are_gone(_pids(tmp_path), 1)
 
 

@@ -96,6 +96,37 @@ async def test_a_task_that_is_cancelled_while_it_waits_holds_nothing(stack: Stac
     assert (await run(stack, first))["status"] == "succeeded"
 
 
+async def _dependants(client: httpx.AsyncClient, task_id: str, **page: int) -> tuple[list[str], int]:
+    answer = await client.get(f"/api/tasks/{task_id}/dependants", params=page)
+    assert answer.status_code == 200, answer.text
+    return [row["id"] for row in answer.json()["items"]], answer.json()["total"]
+
+
+async def test_what_waits_for_a_task_is_listed_until_it_has_ended(stack: Stack, owner: httpx.AsyncClient) -> None:
+    first, other = await make(owner), await make(owner)
+    waiting = [await make(owner, depends_on=names) for names in ([first], [first, other], [first])]
+    assert await _dependants(owner, first) == (waiting, 3)
+    assert await _dependants(owner, first, limit=1, offset=1) == (waiting[1:2], 3)
+    assert await _dependants(owner, other) == (waiting[1:2], 1)
+    assert await _dependants(owner, waiting[0]) == ([], 0)
+    await _end(stack, first, Status.SUCCEEDED)
+    assert await _dependants(owner, first) == ([], 0)
+    assert await _dependants(owner, other) == (waiting[1:2], 1)
+    assert (await owner.get("/api/tasks/task_none/dependants")).status_code == 404
+
+
+async def test_a_client_key_sees_its_own_tasks_alone_among_those_that_wait(owner: httpx.AsyncClient) -> None:
+    key = (await owner.post("/api/keys", json={"name": "till", "scopes": ["tasks"]})).json()["key"]
+    headers = {"X-API-Key": key, "Authorization": ""}
+    body = {"kind": "demo.echo", "payload": {}}
+    first = (await owner.post("/api/tasks", json=body, headers=headers)).json()["id"]
+    own = (await owner.post("/api/tasks", json={**body, "depends_on": [first]}, headers=headers)).json()["id"]
+    foreign = await make(owner, depends_on=[first])
+    answer = await owner.get(f"/api/tasks/{first}/dependants", headers=headers)
+    assert [row["id"] for row in answer.json()["items"]] == [own]
+    assert await _dependants(owner, first) == ([own, foreign], 2)
+
+
 async def test_a_long_chain_falls_in_one_piece(stack: Stack, owner: httpx.AsyncClient) -> None:
     chain = [await make(owner)]
     for _ in range(60):

@@ -174,8 +174,8 @@ async def test_an_end_that_cannot_be_stored_holds_up_no_other(
         await runner.finish()
     finally:
         await write(stack, "ALTER TABLE tasks_ended DROP CONSTRAINT ck_odd")
-    found = [((row := await row_of(stack, one))["status"], row["error"]) for one in (stored, refused)]
-    assert found == [("succeeded", None), ("failed", "how it ended could not be stored")]
+    found = [((row := await row_of(stack, one))["status"], row["error_code"]) for one in (stored, refused)]
+    assert found == [("succeeded", None), ("failed", "END_NOT_STORED")]
 
 
 async def test_the_end_of_a_next_attempt_is_not_taken_for_the_one_just_written(
@@ -353,6 +353,7 @@ async def test_a_task_ends_although_its_handler_does_not(
             await runner._extend_leases()
             await asyncio.sleep(0.1)
     assert (shown["status"], shown["error"]) == (status, error)
+    assert shown["error_code"] == ("FORCED_END" if error else None)
     over.set()
     await runner.finish()
     assert written == ["refused"]

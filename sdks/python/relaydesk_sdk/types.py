@@ -376,6 +376,9 @@ class ErrorBody(TypedDict):
     request_id: str
 
 
+FailureCode: TypeAlias = Literal["HANDLER_FAILED", "HANDLER_MISSING", "TIMED_OUT", "FORCED_END", "WORKER_LOST", "PROCESS_ENDED", "RESULT_UNREADABLE", "END_NOT_STORED", "DEPENDENCY_FAILED", "DEPENDENCY_CANCELLED"]
+
+
 class FallbackIn(TypedDict, closed=True):
     upstream_id: int
     model: NotRequired[str | None]
@@ -1157,6 +1160,7 @@ class TaskListed(TypedDict):
     progress: float
     message: str
     error: str | None
+    error_code: FailureCode | str | None
     queue: str
     batch_id: str | None
     depends_on: list[str]
@@ -1187,6 +1191,7 @@ class TaskOut(TypedDict):
     progress: float
     message: str
     error: str | None
+    error_code: FailureCode | str | None
     queue: str
     batch_id: str | None
     depends_on: list[str]

@@ -48,7 +48,7 @@ async def serve_worker(settings: Settings, *, forks_fd: int | None = None) -> No
     )
     engine = Child(name="engine", program=program, grace_s=ENGINE_GRACE_S)
     await engine.start()
-    dispatcher = Dispatcher(kernel, Publisher(settings.redis_url or ""))
+    dispatcher = Dispatcher(kernel, Publisher(settings.broker_url))
     report = WorkerReport(kernel, name=name, scaler=scaler)
     dispatcher.start()
     scaler.start()
@@ -68,7 +68,7 @@ def run_worker_engine(settings: Settings, *, name: str, processes: int, scale_fd
     assert main.JOBS  # noqa: S101 - importing main has registered every kind but those of an installation's own
     load_task_modules(settings)
     run_engine(
-        settings.redis_url or "",
+        settings.broker_url,
         lambda: main.subscribe_events(build_kernel(settings)),
         slots=processes,
         scale_fd=scale_fd,

@@ -151,8 +151,9 @@ async def delete_batches(db: Db, deployment_id: int) -> None:
 
 
 async def count_deployments(db: ReadDb) -> Mapping[str, int]:
-    """By status."""
-    rows = await db.execute(select(DeploymentRow.status, func.count()).group_by(DeploymentRow.status))
+    """Those of models, by status."""
+    of_models = select(DeploymentRow.status, func.count()).where(DeploymentRow.model_id.is_not(None))
+    rows = await db.execute(of_models.group_by(DeploymentRow.status))
     return {status: count for status, count in rows}  # noqa: C416 - rows are no pairs to `dict`
 
 

@@ -50,3 +50,7 @@ class AttemptPaused(BaseException):
 
 class PermanentFailure(Exception):
     """Raised by a handler when another attempt cannot help."""
+
+
+class ResultUnreadable(PermanentFailure):
+    """What a handler gave back cannot be written as JSON."""

@@ -12,7 +12,7 @@ from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery, PageRequest
-from relaydesk.kernel.http.parameters import NameQuery, text_query
+from relaydesk.kernel.http.parameters import NameQuery, Since, Until, text_query
 from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.tasks import service, store
 from relaydesk.tasks.live.source import TasksLive, TaskStream
@@ -50,7 +50,14 @@ MayWriteSchedules = Annotated[Principal, Depends(require("schedules.write"))]
 MayReadHealth = Annotated[Principal, Depends(require("health.read"))]
 BatchId = Annotated[str, Path(description="The batch's id.", examples=["batch_5f0c1d2e3a4b5c6d"])]
 TaskId = Annotated[str, Path(description="The task's id.", examples=["task_5f0c1d2e3a4b5c6d"])]
-TaskQuery = Annotated[str | None, text_query("The id of a task or of a batch, or a part of a kind's name.")]
+BatchQuery = Annotated[str | None, text_query("The id of a batch, or a part of a kind's name.")]
+TaskQuery = Annotated[
+    str | None,
+    text_query(
+        "The id of a task or of a batch, a part of a kind's name, or of what a task says: of its message or error. The "
+        f"latter is looked for in the newest {store.MOST_READ:,} tasks that the other filters leave."
+    ),
+]
 ScheduleId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The schedule's id.")]
 
 
@@ -94,7 +101,7 @@ async def act_on_tasks(uow: UowDep, principal: MayWrite, body: BulkAct) -> BulkA
 
 
 @router.get("/tasks/batches")
-async def list_batches(db: ReadDbDep, page: PageQuery, principal: MayRead, q: TaskQuery = None) -> Page[BatchOut]:
+async def list_batches(db: ReadDbDep, page: PageQuery, principal: MayRead, q: BatchQuery = None) -> Page[BatchOut]:
     """Newest first. A client key sees its own batches alone."""
     owner = service.owner_seen_by(principal)
     search = service.search_of(principal, q)
@@ -119,11 +126,23 @@ async def list_tasks(
     kind: Annotated[str | None, text_query("Only those of this kind, by exact name.", max_length=100)] = None,
     queue: Annotated[str | None, text_query("Only those of this queue.", max_length=50)] = None,
     batch_id: Annotated[str | None, text_query("Only those of this batch.", max_length=100)] = None,
+    error_code: Annotated[str | None, text_query("Only those that failed for this reason.", max_length=100)] = None,
+    since: Since = None,
+    until: Until = None,
     q: TaskQuery = None,
 ) -> Page[TaskListed]:
-    """Newest first. A client key sees its own tasks alone."""
+    """Newest first; `from` and `to` are of `created_at`. A client key sees its own tasks alone."""
     owner = service.owner_seen_by(principal)
-    wanted = store.Wanted(owner=owner, status=status, kind=kind, queue=queue, batch_id=batch_id)
+    wanted = store.Wanted(
+        owner=owner,
+        status=status,
+        kind=kind,
+        queue=queue,
+        batch_id=batch_id,
+        error_code=error_code,
+        since=since,
+        until=until,
+    )
     search = service.search_of(principal, q)
     rows, total = await store.list_tasks(db, wanted, search, limit=page.limit, offset=page.offset)
     return page.page([TaskListed.model_validate(row) for row in rows], total)
@@ -152,6 +171,15 @@ async def get_stats(
 @router.get("/tasks/{task_id}")
 async def get_task(db: ReadDbDep, principal: MayRead, task_id: TaskId) -> TaskOut:
     return TaskOut.model_validate(await service.get_task(db, principal, task_id))
+
+
+@router.get("/tasks/{task_id}/dependants", summary="List the tasks that wait for a task")
+async def list_dependants(db: ReadDbDep, page: PageQuery, principal: MayRead, task_id: TaskId) -> Page[TaskListed]:
+    """Those that name it in `depends_on` and wait still: none once it has ended. A client key sees its own alone."""
+    row = await service.get_task(db, principal, task_id)
+    owner = service.owner_seen_by(principal)
+    rows, total = await store.list_dependants(db, row.id, owner=owner, limit=page.limit, offset=page.offset)
+    return page.page([TaskListed.model_validate(row) for row in rows], total)
 
 
 @router.get("/tasks/{task_id}/log", summary="Read what a task has told")

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from relaydesk.kernel.errors import ONE_LINE, pattern
 from relaydesk.kernel.http.shapes import Answer, example
 from relaydesk.kernel.limits.nesting import is_nested_deeper
-from relaydesk.tasks.types import MOST_NESTED, After, Status
+from relaydesk.tasks.types import MOST_NESTED, After, FailureCode, Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ONE_LINE)]
@@ -176,6 +176,9 @@ class _Task(Answer):
     progress: float
     message: str
     error: str | None
+    error_code: FailureCode | str | None = Field(
+        description="Why it, or its last attempt, failed: one of `FailureCode`, or the code of an error of Relaydesk's."
+    )
     queue: str
     batch_id: str | None
     depends_on: list[str]

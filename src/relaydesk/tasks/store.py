@@ -4,7 +4,7 @@ Each write of an attempt carries the attempt: a zombie's writes match no row.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -24,20 +24,25 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    union,
     union_all,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import InstrumentedAttribute
 
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import MOST_COUNTED, Db, ReadDb
-from relaydesk.tasks.tables import LISTED_STATUS, Batch, EndedCount, EndedTask, LogLine, Task, Worker
+from relaydesk.tasks.tables import LISTED_STATUS, Batch, Dependency, EndedCount, EndedTask, LogLine, Task, Worker
 from relaydesk.tasks.types import FINISHED, Line, Status
 
 _STATUS: ColumnElement[str] = literal_column(LISTED_STATUS, Text)
 LOG_DAYS = DailyPartitions("tasks_log", column="at")
 MOST_LISTED_BYTES = 2048
+# how many of the newest tasks of a list are looked through for a text
+MOST_READ = 2000
+# clocks of processes, and the order of ids, differ by less
+CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 async def find_task(db: ReadDb, public_id: str) -> Task | EndedTask | None:
@@ -72,8 +77,19 @@ def _is_long(document: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
 
 
 _SHOWN = (
-    *("id", "public_id", "kind", "status", "priority", "error", "attempt", "max_attempts", "progress", "message"),
-    *("owner", "worker", "request_id", "created_at", "run_at", "started_at", "queue", "batch_id", "depends_on"),
+    *("id", "public_id", "kind", "status", "priority", "error", "error_code", "attempt", "max_attempts", "progress"),
+    *(
+        "message",
+        "owner",
+        "worker",
+        "request_id",
+        "created_at",
+        "run_at",
+        "started_at",
+        "queue",
+        "batch_id",
+        "depends_on",
+    ),
 )
 
 
@@ -90,35 +106,85 @@ def _listed(table: type[Task | EndedTask]) -> Select[*tuple[Any, ...]]:
     return select(*shown, finished_at.label("finished_at"), or_(*lengths).label("is_truncated"))
 
 
-class Wanted(NamedTuple):
-    """Which tasks a list has; None looks at all."""
-
-    owner: str | None = None
-    status: Status | None = None
-    kind: str | None = None
-    queue: str | None = None
-    batch_id: str | None = None
-
-
-class TaskSearch(NamedTuple):
-    """What a search means: one task or batch by its id, or those of these kinds."""
-
-    text: str
-    kinds: Sequence[str]
-
-    def among(self, table: type[Task | EndedTask]) -> ColumnElement[bool]:
-        return or_(table.public_id == self.text, table.batch_id == self.text, table.kind.in_(self.kinds))
-
-    def among_batches(self) -> ColumnElement[bool]:
-        return or_(Batch.public_id == self.text, Batch.kind.in_(self.kinds))
-
-
 def _column(table: type[Task | EndedTask], name: str) -> ColumnElement[Any]:
     """What an index has."""
     if name == "status" and table is Task:
         return _STATUS
     column: ColumnElement[Any] = getattr(table, name)
     return column
+
+
+class Wanted(NamedTuple):
+    """Which tasks a list has; None looks at all. `since` and `until` (exclusive) are of when it was asked for."""
+
+    owner: str | None = None
+    status: Status | None = None
+    kind: str | None = None
+    queue: str | None = None
+    batch_id: str | None = None
+    error_code: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    async def among(self, db: ReadDb, table: type[Task | EndedTask]) -> Select[int]:
+        """The ids of those of this table; every index of it ends with the id, by which a time is looked for."""
+        names = ("owner", "status", "kind", "queue", "batch_id", "error_code")
+        where = [_column(table, name) == value for name in names if (value := getattr(self, name)) is not None]
+        if self.since is not None:
+            earliest = self.since - CLOCKS_DIFFER if self.since > _FIRST_TIME else self.since
+            where += [table.created_at >= self.since, table.id >= await _first_id(db, table, earliest)]
+            where += [EndedTask.finished_at >= earliest] if table is EndedTask else []  # leaves days out
+        if self.until is not None:
+            latest = self.until + CLOCKS_DIFFER if self.until < _LAST_TIME else self.until
+            where += [table.created_at < self.until, table.id < await _first_id(db, table, latest)]
+        return select(table.id).where(*where)
+
+
+_FIRST_TIME = datetime.min.replace(tzinfo=UTC) + CLOCKS_DIFFER
+_LAST_TIME = datetime.max.replace(tzinfo=UTC) - CLOCKS_DIFFER
+# later ids were asked for later: by halves, some twenty looks into the index of ids, and none of times is kept
+_FIRST_ID = """
+WITH RECURSIVE part (low, high) AS (
+  SELECT coalesce(min(id), 0), coalesce(max(id) + 1, 0) FROM {table}
+  UNION ALL
+  SELECT CASE WHEN probe.created_at < :at THEN probe.id + 1 ELSE half.low END,
+    CASE WHEN probe.created_at < :at THEN half.high ELSE half.middle END
+  FROM (SELECT low, high, (low + high) / 2 AS middle FROM part WHERE low < high) AS half
+  CROSS JOIN LATERAL (SELECT id, created_at FROM {table} WHERE id >= half.middle ORDER BY id LIMIT 1) AS probe
+)
+SELECT low FROM part ORDER BY high - low LIMIT 1
+"""
+_FIRST_IDS = {table: text(_FIRST_ID.format(table=table.__tablename__)) for table in (Task, EndedTask)}
+
+
+async def _first_id(db: ReadDb, table: type[Task | EndedTask], at: datetime) -> int:
+    """From which on the tasks of this table were asked for at this time or later, as far as ids tell."""
+    return await db.scalar(_FIRST_IDS[table], {"at": at}) or 0
+
+
+class TaskSearch(NamedTuple):
+    """What a search means: one task or batch by its id, those of these kinds, or those that tell this text."""
+
+    text: str
+    kinds: Sequence[str]
+
+    async def find_telling(self, db: ReadDb, ids: Select[int], table: type[Task | EndedTask]) -> Sequence[int]:
+        """Those of these ids whose tasks tell it, of the newest `MOST_READ` of them: no index has texts."""
+        newest = ids.add_columns(table.error, table.message).order_by(table.id.desc()).limit(MOST_READ).subquery()
+        tells = (column.icontains(self.text, autoescape=True) for column in (newest.c.error, newest.c.message))
+        return (await db.scalars(select(newest.c.id).where(or_(*tells)))).all()
+
+    def among(
+        self, ids: Select[int], table: type[Task | EndedTask], telling: Sequence[int], *, most: int
+    ) -> Select[int]:
+        """Those of these ids that it means: the newest `most` by name, for which there are indexes, and `telling`."""
+        named = or_(table.public_id == self.text, table.batch_id == self.text, table.kind.in_(self.kinds))
+        by_name = ids.where(named).order_by(table.id.desc()).limit(most).subquery()
+        by_text = func.unnest(cast(telling, ARRAY(BigInteger))).column_valued("id")
+        return select(union(select(by_name.c.id), select(by_text)).subquery().c.id)
+
+    def among_batches(self) -> ColumnElement[bool]:
+        return or_(Batch.public_id == self.text, Batch.kind.in_(self.kinds))
 
 
 async def list_tasks(
@@ -128,14 +194,15 @@ async def list_tasks(
     tables: list[type[Task | EndedTask]] = [Task, EndedTask]
     if wanted.status:
         tables = [EndedTask if wanted.status in FINISHED else Task]
-    filters = {name: value for name, value in wanted._asdict().items() if value}
     total, newest = 0, []
     for table in tables:
-        ids = select(table.id).where(*(_column(table, name) == value for name, value in filters.items()))
+        counted = part = await wanted.among(db, table)
         if search:
-            ids = ids.where(search.among(table))
-        total += await db.count(ids)
-        newest.append(ids.order_by(table.id.desc()).limit(limit + offset))
+            telling = await search.find_telling(db, part, table)
+            counted = search.among(part, table, telling, most=MOST_COUNTED + 1)
+            part = search.among(part, table, telling, most=limit + offset)
+        total += await db.count(counted)
+        newest.append(part.order_by(part.selected_columns.id.desc()).limit(limit + offset))
     # an index has the ids: far pages are quick
     one = union_all(*(select(part.subquery().c.id) for part in newest)).subquery()
     ids_of_page = (await db.scalars(select(one.c.id).order_by(one.c.id.desc()).limit(limit).offset(offset))).all()
@@ -143,6 +210,16 @@ async def list_tasks(
     for table in tables:
         rows.extend((await db.execute(_listed(table).where(table.id.in_(ids_of_page)))).mappings())
     return sorted(rows, key=lambda row: -row["id"]), min(total, MOST_COUNTED + 1)
+
+
+async def list_dependants(
+    db: ReadDb, task_id: int, *, owner: str | None, limit: int, offset: int
+) -> tuple[Sequence[RowMapping], int]:
+    """Those that wait for this task still, in the order in which they were asked for; rows as a list has them."""
+    waiting = _listed(Task).join(Dependency, Dependency.task_id == Task.id).where(Dependency.on_id == task_id)
+    waiting = waiting.where(*([Task.owner == owner] if owner else []))
+    page = waiting.order_by(Task.id).limit(limit).offset(offset)
+    return (await db.execute(page)).mappings().all(), await db.count(waiting)
 
 
 def _is_current(task_id: int, attempt: int) -> ColumnElement[bool]:

@@ -26,6 +26,7 @@ class _Columns:
     priority: Mapped[int] = mapped_column(server_default="0")
     payload: Mapped[dict[str, Any]]
     error: Mapped[str | None]
+    error_code: Mapped[str | None]
     attempt: Mapped[int] = mapped_column(server_default="0")
     max_attempts: Mapped[int]
     timeout_s: Mapped[int]
@@ -96,6 +97,8 @@ class EndedTask(_Columns, Table):
         Index("ix_tasks_ended_kind", "kind", "id"),
         Index("ix_tasks_ended_status", "status", "id"),
         Index("ix_tasks_ended_owned", "owner", "id"),
+        Index("ix_tasks_ended_error_code", "error_code", "id", postgresql_where=text("error_code IS NOT NULL")),
+        Index("ix_tasks_ended_queue", "queue", "id", postgresql_where=text(f"queue <> '{DEFAULT_QUEUE}'")),
         Index("ix_tasks_ended_batch", "batch_id", "id", postgresql_where=text("batch_id IS NOT NULL")),
         {"postgresql_partition_by": "RANGE (finished_at)"},
     )

@@ -20,6 +20,21 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+class FailureCode(StrEnum):
+    """Why an attempt failed where Relaydesk says so itself; an error of its own that a handler raised has another."""
+
+    HANDLER_FAILED = "HANDLER_FAILED"
+    HANDLER_MISSING = "HANDLER_MISSING"
+    TIMED_OUT = "TIMED_OUT"
+    FORCED_END = "FORCED_END"
+    WORKER_LOST = "WORKER_LOST"
+    PROCESS_ENDED = "PROCESS_ENDED"
+    RESULT_UNREADABLE = "RESULT_UNREADABLE"
+    END_NOT_STORED = "END_NOT_STORED"
+    DEPENDENCY_FAILED = "DEPENDENCY_FAILED"
+    DEPENDENCY_CANCELLED = "DEPENDENCY_CANCELLED"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredSchedule:
     """A schedule that a package wants every installation to have; people may change it or switch it off."""

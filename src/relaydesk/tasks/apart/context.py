@@ -33,6 +33,7 @@ class Failure(msgspec.Struct):
 
     message: str
     traceback: str
+    code: str
     may_retry: bool
 
 

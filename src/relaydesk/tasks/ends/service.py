@@ -1,11 +1,12 @@
 """Rules of ends: what follows from how an attempt ended, for its task and for those that wait for it."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from relaydesk.kernel.database import UnitOfWork, utc_now
 from relaydesk.tasks.ends import store
 from relaydesk.tasks.ends.store import End, Ended
-from relaydesk.tasks.types import DISPATCH, After, Claimed, Status, TaskFinished
+from relaydesk.tasks.types import DISPATCH, After, Claimed, FailureCode, Status, TaskFinished
 
 _BEGUN_AGAIN = (Status.RETRYING, Status.PAUSED)
 
@@ -71,7 +72,7 @@ async def _release(uow: UnitOfWork, ended: Sequence[Ended]) -> list[End]:
         other = of.get(row.on_id)
         if other is not None and row.after == After.SUCCESS and other.status != Status.SUCCEEDED:
             problem = unmet(other.public_id, Status(other.status))
-            ends[row.id] = End(row.id, row.attempt, Status.FAILED, error=problem)
+            ends[row.id] = End(row.id, row.attempt, Status.FAILED, error=problem.error, error_code=problem.code)
     free = [task_id for task_id in task_ids if task_id not in ends]
     for public_id in await store.release(uow.db, free, utc_now()):
         uow.wake(f"task:{public_id}")
@@ -79,6 +80,13 @@ async def _release(uow: UnitOfWork, ended: Sequence[Ended]) -> list[End]:
     return list(ends.values())
 
 
-def unmet(public_id: str, status: Status) -> str:
+class Unmet(NamedTuple):
+    error: str
+    code: FailureCode
+
+
+def unmet(public_id: str, status: Status) -> Unmet:
     """Why a task fails that needed another one to succeed."""
-    return f"{public_id}, on which it depends, " + ("failed" if status == Status.FAILED else "was cancelled")
+    if status == Status.FAILED:
+        return Unmet(f"{public_id}, on which it depends, failed", FailureCode.DEPENDENCY_FAILED)
+    return Unmet(f"{public_id}, on which it depends, was cancelled", FailureCode.DEPENDENCY_CANCELLED)

@@ -25,6 +25,7 @@ class End(NamedTuple):
     status: Status
     result: str | None = None
     error: str | None = None
+    error_code: str | None = None
     run_at: datetime | None = None
     more_attempts: int = 0  # that it is given, as this one does not count
 
@@ -43,11 +44,13 @@ class Ended(NamedTuple):
 _COLUMNS = """id, public_id, kind, priority, payload, attempt, max_attempts, timeout_s, message, owner, worker,
   request_id, created_at, run_at, started_at, queue, batch_id, depends_on"""
 _ENDS = """unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[]), CAST(:statuses AS text[]),
-  CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:run_ats AS timestamptz[]), CAST(:more AS bigint[]))
-  AS given (id, attempt, status, result, error, run_at, more_attempts)"""
+  CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:error_codes AS text[]), CAST(:run_ats AS timestamptz[]),
+  CAST(:more AS bigint[]))
+  AS given (id, attempt, status, result, error, error_code, run_at, more_attempts)"""
 # what is to be cancelled is not tried again, whatever became of the attempt
 _RETRY = text(f"""
-UPDATE tasks_task t SET status = given.status, error = given.error, run_at = given.run_at,
+UPDATE tasks_task t SET status = given.status, error = given.error, error_code = given.error_code,
+  run_at = given.run_at,
   rank = given.run_at - t.priority * interval '1 minute', is_pause_requested = false,
   max_attempts = t.max_attempts + given.more_attempts,
   lease_until = NULL, published_at = NULL
@@ -60,11 +63,13 @@ WITH gone AS (
   DELETE FROM tasks_task t USING {_ENDS}
   WHERE t.id = given.id AND t.attempt = given.attempt AND (t.status = 'running' OR :waiting)
   RETURNING t.*, CAST(given.result AS jsonb) AS result, given.error AS last_error,
+    given.error_code AS last_code,
     CASE WHEN given.status = 'succeeded' THEN given.status
          WHEN t.is_cancel_requested THEN 'cancelled' ELSE given.status END AS last_status
 ), ended AS (
-  INSERT INTO tasks_ended ({_COLUMNS}, status, result, error, progress, checkpoint, finished_at)
+  INSERT INTO tasks_ended ({_COLUMNS}, status, result, error, error_code, progress, checkpoint, finished_at)
   SELECT {_COLUMNS}, last_status, result, coalesce(last_error, error),
+    CASE WHEN last_error IS NULL THEN error_code ELSE last_code END,
     CASE last_status WHEN 'succeeded' THEN 1 ELSE progress END,
     CASE last_status WHEN 'succeeded' THEN NULL ELSE checkpoint END, :now FROM gone
   RETURNING id, public_id, kind, status
@@ -79,7 +84,7 @@ SELECT ended.*, gone.cache_key, gone.cache_ttl_s FROM ended JOIN gone USING (id)
 
 
 def _columns(ends: Sequence[End]) -> dict[str, Any]:
-    names = ("ids", "attempts", "statuses", "results", "errors", "run_ats", "more")
+    names = ("ids", "attempts", "statuses", "results", "errors", "error_codes", "run_ats", "more")
     return dict(zip(names, map(list, zip(*ends, strict=True)), strict=True))
 
 
@@ -108,8 +113,9 @@ WITH gone AS (
   UPDATE tasks_ended_count c SET tasks = c.tasks - less.tasks FROM less
   WHERE (c.day, c.kind, c.status) = (less.day, less.kind, less.status)
 )
-INSERT INTO tasks_task ({_COLUMNS}, status, error, progress, checkpoint, rank)
-SELECT {_COLUMNS}, 'queued', error, progress, checkpoint, CAST(:now AS timestamptz) - priority * interval '1 minute'
+INSERT INTO tasks_task ({_COLUMNS}, status, error, error_code, progress, checkpoint, rank)
+SELECT {_COLUMNS}, 'queued', error, error_code, progress, checkpoint,
+  CAST(:now AS timestamptz) - priority * interval '1 minute'
 FROM gone RETURNING id
 """)  # noqa: S608 - names of ours, no value in it
 

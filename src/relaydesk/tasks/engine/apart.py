@@ -16,6 +16,7 @@ from relaydesk.tasks.apart.context import Failure, News, Order, Reply
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.engine import apart_child
 from relaydesk.tasks.kinds import Kind
+from relaydesk.tasks.types import FailureCode
 
 MOST_LINE_BYTES = 64 * 1024 * 1024
 GRACE_S = 1.5  # less than a worker that stops gives its tasks
@@ -49,7 +50,8 @@ async def run_apart(kind: Kind[Any], context: TaskContext, payload: Mapping[str,
         except (ConnectionError, ValueError):  # it has died, or said what is no line of ours
             pass
         code = await process.wait()
-        raise ProcessFailed(Failure(f"its process ended with {code} before it had a result", "", may_retry=True))
+        problem = f"its process ended with {code} before it had a result"
+        raise ProcessFailed(Failure(problem, "", code=FailureCode.PROCESS_ENDED, may_retry=True))
 
 
 async def _take(context: TaskContext, news: News, writer: asyncio.StreamWriter) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from relaydesk.tasks.apart.context import Failure, News, Order, ProcessContext, Stopped
-from relaydesk.tasks.errors import PermanentFailure
+from relaydesk.tasks.engine.failures import failure_code
+from relaydesk.tasks.errors import PermanentFailure, ResultUnreadable
 from relaydesk.tasks.kinds import KINDS
 
 _PR_SET_PDEATHSIG = 1
@@ -39,14 +40,15 @@ def _outcome(context: ProcessContext, order: Order) -> News:
         return News(stopped=True)
     except Exception as error:  # noqa: BLE001 - the worker writes down whatever it was
         message, text = f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error))
-        return News(failure=Failure(message, text, may_retry=not isinstance(error, PermanentFailure)))
+        may_retry = not isinstance(error, PermanentFailure)
+        return News(failure=Failure(message, text, code=failure_code(error), may_retry=may_retry))
 
 
 def _json(result: Any) -> bytes:
     try:
         return json.dumps(result, allow_nan=False).encode()
     except (TypeError, ValueError) as error:
-        raise PermanentFailure(f"its result is not JSON: {error}") from error
+        raise ResultUnreadable(f"its result is not JSON: {error}") from error
 
 
 def main() -> None:

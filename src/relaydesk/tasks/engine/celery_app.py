@@ -31,17 +31,29 @@ SOCKET_TIMEOUT_S = 5
 DRAIN_S = 6.0
 
 
-def broker_url(redis_url: str) -> str:
-    """The same Redis as kombu spells it: `unix:///path?db=1` becomes `redis+socket:///path?virtual_host=1`."""
-    if redis_url.startswith("unix://"):
-        parts = urlsplit(redis_url)
+def broker_url(url: str) -> str:
+    """The same server as kombu spells it: `unix:///path?db=1` becomes `redis+socket:///path?virtual_host=1`."""
+    if url.startswith("unix://"):
+        parts = urlsplit(url)
         number = parse_qs(parts.query).get("db", ["0"])[0]
         return f"redis+socket://{parts.path}?virtual_host={number}"
-    return redis_url
+    return url
 
 
-def create_celery(redis_url: str) -> Celery:
-    celery = Celery("relaydesk", broker=broker_url(redis_url))
+def _transport_options(url: str) -> dict[str, Any]:
+    if url.startswith("amqp"):  # a message that RabbitMQ has not confirmed is published again
+        return {"confirm_publish": True, "max_retries": 1}
+    return {
+        "visibility_timeout": VISIBILITY_TIMEOUT_S,
+        "socket_connect_timeout": SOCKET_TIMEOUT_S,
+        "socket_timeout": SOCKET_TIMEOUT_S * 4,
+        "max_retries": 1,
+    }
+
+
+def create_celery(url: str) -> Celery:
+    """By the URL of a Redis or, as `amqp://` or `amqps://`, of a RabbitMQ."""
+    celery = Celery("relaydesk", broker=broker_url(url))
     celery.conf.update(
         task_acks_late=True,
         task_ignore_result=True,
@@ -55,12 +67,8 @@ def create_celery(redis_url: str) -> Celery:
         worker_proc_alive_timeout=30,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        broker_transport_options={
-            "visibility_timeout": VISIBILITY_TIMEOUT_S,
-            "socket_connect_timeout": SOCKET_TIMEOUT_S,
-            "socket_timeout": SOCKET_TIMEOUT_S * 4,
-            "max_retries": 1,
-        },
+        broker_connection_timeout=SOCKET_TIMEOUT_S,
+        broker_transport_options=_transport_options(url),
     )
     return celery
 
@@ -71,8 +79,8 @@ Deliveries = list[tuple[int, int]]
 class Publisher:
     """Sends `(task_id, attempt)` to the broker, off the event loop and with a deadline."""
 
-    def __init__(self, redis_url: str) -> None:
-        self._celery = create_celery(redis_url)
+    def __init__(self, url: str) -> None:
+        self._celery = create_celery(url)
 
     async def publish(self, messages: list[Deliveries]) -> None:
         """Raises whatever kombu raises, or TimeoutError, when the broker is away."""
@@ -121,7 +129,7 @@ class _Loop:
 
 
 def run_engine(
-    redis_url: str,
+    url: str,
     create_kernel: Callable[[], Kernel],
     *,
     slots: int,
@@ -132,7 +140,7 @@ def run_engine(
     """Runs Celery's worker in this process until SIGTERM; its children each own one event loop.
 
     Args:
-        redis_url: the broker.
+        url: of the broker.
         create_kernel: called in each child after the fork.
         slots: how many child processes work at once to begin with, each on several tasks.
         scale_fd: a pipe that tells how many there are to be from now on, a line each time.
@@ -141,7 +149,7 @@ def run_engine(
     """
     # Celery warns that root could run pickled code; only JSON is accepted here
     warnings.filterwarnings("ignore", category=SecurityWarning)
-    celery = create_celery(redis_url)
+    celery = create_celery(url)
     loops: list[_Loop] = []
 
     @celery.task(name=RUN)  # type: ignore[untyped-decorator]  # Celery has no types

@@ -27,7 +27,7 @@ from relaydesk.tasks.engine.run import HEARTBEAT_S, ROOM
 from relaydesk.tasks.engine.scaling import Scaler
 from relaydesk.tasks.schedules.service import fire_due_schedules
 from relaydesk.tasks.store import LOG_DAYS
-from relaydesk.tasks.types import DISPATCH
+from relaydesk.tasks.types import DISPATCH, FailureCode
 
 log = structlog.get_logger(__name__)
 NAME, REPORT = "dispatcher", "worker.report"
@@ -142,8 +142,11 @@ class Dispatcher:
             expired = await store.take_expired(uow.db, now) if reaps else []
             for row in expired:
                 log.warning("lease_expired", task=row.public_id, attempt=row.attempt, worker=row.worker)
-            silent = [failure(row, f"the worker {row.worker} went silent", may_retry=True) for row in expired]
-            await end_attempts(uow, silent)
+            lost = FailureCode.WORKER_LOST
+            await end_attempts(
+                uow,
+                [failure(row, f"the worker {row.worker} went silent", code=lost, may_retry=True) for row in expired],
+            )
         async with self._kernel.database.unit_of_work() as uow:
             await fire_due_schedules(uow)
             await store.forget_workers(uow.db, before=now - FORGET_WORKERS_AFTER)

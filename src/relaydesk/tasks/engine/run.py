@@ -29,11 +29,11 @@ from relaydesk.tasks.ends.service import end_attempts, give_back
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine import store
 from relaydesk.tasks.engine.apart import ProcessFailed, run_apart
-from relaydesk.tasks.engine.failures import failure
+from relaydesk.tasks.engine.failures import failure, failure_code
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused, PermanentFailure
 from relaydesk.tasks.kinds import KINDS
 from relaydesk.tasks.store import add_lines
-from relaydesk.tasks.types import DISPATCH, MOST_NESTED_RESULT, REQUESTS, Claimed, Line, Status
+from relaydesk.tasks.types import DISPATCH, MOST_NESTED_RESULT, REQUESTS, Claimed, FailureCode, Line, Status
 
 log = structlog.get_logger(__name__)
 ENDS, LEASES = "tasks.ends", "tasks.leases"
@@ -67,7 +67,7 @@ class _Attempt:
             return End(self.row.id, self.row.attempt, Status.CANCELLED)
         if now > self.began_at + self.row.timeout_s + FORCED_S:
             error = f"took longer than {self.row.timeout_s} s, and did not end when it was told to"
-            return failure(self.row, error, may_retry=True)
+            return failure(self.row, error, code=FailureCode.FORCED_END, may_retry=True)
         return None
 
     def cancel(self) -> None:
@@ -237,7 +237,8 @@ class Runner:
             await self._write([end])
         except _NOT_STORED as error:
             log.error("end_not_stored", task=end.id, reason=type(error).__name__)  # noqa: TRY400 - it holds values
-            await self._write([End(end.id, end.attempt, Status.FAILED, error="how it ended could not be stored")])
+            problem, code = "how it ended could not be stored", FailureCode.END_NOT_STORED
+            await self._write([End(end.id, end.attempt, Status.FAILED, error=problem, error_code=code)])
 
     async def _keep_leases(self) -> None:
         async with self._kernel.wakeups.listen(REQUESTS) as signal:
@@ -286,7 +287,8 @@ async def _end_of(attempt: _Attempt) -> End | None:
     row, context = attempt.row, attempt.context
     kind = KINDS.get(row.kind)
     if kind is None or not kind.has_handler:
-        return failure(row, f"no handler for {row.kind} in this version", may_retry=True)
+        problem = f"no handler for {row.kind} in this version"
+        return failure(row, problem, code=FailureCode.HANDLER_MISSING, may_retry=True)
     try:
         async with asyncio.timeout(row.timeout_s) as deadline:
             run = run_apart(kind, context, row.payload) if kind.is_apart else kind.run(context, row.payload)
@@ -304,16 +306,19 @@ async def _end_of(attempt: _Attempt) -> End | None:
     except ProcessFailed as error:
         message = redact_text(storable(error.failure.message))[:LONGEST_ERROR]
         detail = redact_text(storable(error.failure.traceback))[-LONGEST_TRACEBACK:]
-        return _with_line(attempt, failure(row, message, may_retry=error.failure.may_retry), detail or None)
+        end = failure(row, message, code=error.failure.code, may_retry=error.failure.may_retry)
+        return _with_line(attempt, end, detail or None)
     except Exception as error:
         if isinstance(error, TimeoutError) and deadline.expired():
-            return _with_line(attempt, failure(row, f"took longer than {row.timeout_s} s", may_retry=True))
+            problem = f"took longer than {row.timeout_s} s"
+            return _with_line(attempt, failure(row, problem, code=FailureCode.TIMED_OUT, may_retry=True))
         log.exception("task_failed", task=row.public_id, kind=row.kind, attempt=row.attempt)
         permanent = isinstance(error, PermanentFailure) or (isinstance(error, RelaydeskError) and not error.retryable)
         message = redact_text(storable(f"{type(error).__name__}: {error}"))[:LONGEST_ERROR]
         detail = redact_text(storable("".join(traceback.format_exception(error))))[-LONGEST_TRACEBACK:]
         is_ours = isinstance(error, DatabaseUnavailable)  # the handler could not help it
-        return _with_line(attempt, failure(row, message, may_retry=not permanent, is_ours=is_ours), detail)
+        end = failure(row, message, code=failure_code(error), may_retry=not permanent, is_ours=is_ours)
+        return _with_line(attempt, end, detail)
 
 
 def _with_line(attempt: _Attempt, end: End, detail: str | None = None) -> End:
@@ -335,4 +340,5 @@ def _success(row: Claimed, result: Any) -> End:
 
 def _refused(row: Claimed, problem: str) -> End:
     log.error("result_refused", task=row.public_id, kind=row.kind)
-    return failure(row, storable(problem)[:LONGEST_ERROR], may_retry=False)
+    error = storable(problem)[:LONGEST_ERROR]
+    return failure(row, error, code=FailureCode.RESULT_UNREADABLE, may_retry=False)

@@ -12,7 +12,7 @@ from relaydesk.kernel.database import Database, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Conflict, Invalid
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.kernel.observe.tracing import request_id_var
-from relaydesk.tasks.ends.service import end_tasks, unmet
+from relaydesk.tasks.ends.service import Unmet, end_tasks, unmet
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.errors import IdempotencyMismatch
 from relaydesk.tasks.queue import store
@@ -146,7 +146,8 @@ async def _add(
     if waits_for:
         await store.add_dependencies(uow.db, ids, waits_for)
     if problem is not None:
-        await end_tasks(uow, [End(one, 0, Status.FAILED, error=problem) for one in ids], waiting=True)
+        failed = [End(one, 0, Status.FAILED, error=problem.error, error_code=problem.code) for one in ids]
+        await end_tasks(uow, failed, waiting=True)
         same["status"] = Status.FAILED
     uow.wake(DISPATCH)
     return _Added(ids, same["status"])
@@ -173,7 +174,7 @@ def _same(work: Work, options: EnqueueOptions, now: datetime, *, batch_id: str |
     }
 
 
-async def _look_at_others(uow: UnitOfWork, options: EnqueueOptions) -> tuple[list[int], str | None]:
+async def _look_at_others(uow: UnitOfWork, options: EnqueueOptions) -> tuple[list[int], Unmet | None]:
     """The ids of those that have not ended, and why the task fails where one has ended otherwise than it needs."""
     if not options.depends_on:
         return [], None

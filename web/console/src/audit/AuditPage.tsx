@@ -1,9 +1,9 @@
 import { AuditOutlined } from "@ant-design/icons";
 import { AutoComplete, Button, Input } from "antd";
-import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { CHOICES } from "../generated/values";
 import { DaysFilter } from "../ui/DaysFilter";
+import { timesOfDays } from "../ui/days";
 import { ExportButton } from "../ui/ExportButton";
 import { ChoiceFilter, TextFilter, useTyped } from "../ui/filters";
 import { type Columns, cell, column } from "../ui/list/columns";
@@ -22,13 +22,7 @@ const OUTCOMES = CHOICES["AuditEntryOut.outcome"];
 
 /** The filters as the server takes them: whole days of the reader's own, the last one included. */
 function queryOf({ from, to, outcome, ...texts }: Record<(typeof FILTERS)[number], string>) {
-  const [first, last] = [dayjs(from), dayjs(to)];
-  return {
-    ...texts,
-    outcome: OUTCOMES.find((known) => known === outcome) ?? null,
-    from: from && first.isValid() ? first.startOf("day").toISOString() : "",
-    to: to && last.isValid() ? last.add(1, "day").startOf("day").toISOString() : "",
-  };
+  return { ...texts, outcome: OUTCOMES.find((known) => known === outcome) ?? null, ...timesOfDays({ from, to }) };
 }
 
 export function AuditPage() {

@@ -908,7 +908,7 @@ export interface paths {
         };
         /**
          * List tasks
-         * @description Newest first. A client key sees its own tasks alone.
+         * @description Newest first; `from` and `to` are of `created_at`. A client key sees its own tasks alone.
          */
         get: operations["list_tasks_api_tasks_get"];
         put?: never;
@@ -1051,6 +1051,26 @@ export interface paths {
         };
         /** Get task */
         get: operations["get_task_api_tasks__task_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/dependants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tasks that wait for a task
+         * @description Those that name it in `depends_on` and wait still: none once it has ended. A client key sees its own alone.
+         */
+        get: operations["list_dependants_api_tasks__task_id__dependants_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4145,6 +4165,12 @@ export interface components {
             /** Request Id */
             request_id: string;
         };
+        /**
+         * FailureCode
+         * @description Why an attempt failed where Relaydesk says so itself; an error of its own that a handler raised has another.
+         * @enum {string}
+         */
+        FailureCode: "HANDLER_FAILED" | "HANDLER_MISSING" | "TIMED_OUT" | "FORCED_END" | "WORKER_LOST" | "PROCESS_ENDED" | "RESULT_UNREADABLE" | "END_NOT_STORED" | "DEPENDENCY_FAILED" | "DEPENDENCY_CANCELLED";
         /** FallbackIn */
         FallbackIn: {
             /** Upstream Id */
@@ -7506,6 +7532,11 @@ export interface components {
             message: string;
             /** Error */
             error: string | null;
+            /**
+             * Error Code
+             * @description Why it, or its last attempt, failed: one of `FailureCode`, or the code of an error of Relaydesk's.
+             */
+            error_code: components["schemas"]["FailureCode"] | string | null;
             /** Queue */
             queue: string;
             /** Batch Id */
@@ -7578,6 +7609,11 @@ export interface components {
             message: string;
             /** Error */
             error: string | null;
+            /**
+             * Error Code
+             * @description Why it, or its last attempt, failed: one of `FailureCode`, or the code of an error of Relaydesk's.
+             */
+            error_code: components["schemas"]["FailureCode"] | string | null;
             /** Queue */
             queue: string;
             /** Batch Id */
@@ -12939,7 +12975,13 @@ export interface operations {
                 queue?: string | null;
                 /** @description Only those of this batch. */
                 batch_id?: string | null;
-                /** @description The id of a task or of a batch, or a part of a kind's name. */
+                /** @description Only those that failed for this reason. */
+                error_code?: string | null;
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
+                from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
+                to?: string | null;
+                /** @description The id of a task or of a batch, a part of a kind's name, or of what a task says: of its message or error. The latter is looked for in the newest 2,000 tasks that the other filters leave. */
                 q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
@@ -13290,7 +13332,7 @@ export interface operations {
     list_batches_api_tasks_batches_get: {
         parameters: {
             query?: {
-                /** @description The id of a task or of a batch, or a part of a kind's name. */
+                /** @description The id of a batch, or a part of a kind's name. */
                 q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
@@ -13654,6 +13696,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_dependants_api_tasks__task_id__dependants_get: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to pass over. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The task's id. */
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskListed_"];
                 };
             };
             /** @description Unauthorized */

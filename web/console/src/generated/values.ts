@@ -1289,6 +1289,18 @@ export const CHOICES = {
     "limit",
     "time"
   ],
+  "FailureCode": [
+    "HANDLER_FAILED",
+    "HANDLER_MISSING",
+    "TIMED_OUT",
+    "FORCED_END",
+    "WORKER_LOST",
+    "PROCESS_ENDED",
+    "RESULT_UNREADABLE",
+    "END_NOT_STORED",
+    "DEPENDENCY_FAILED",
+    "DEPENDENCY_CANCELLED"
+  ],
   "KeyBulk.action": [
     "enable",
     "disable",

@@ -18,6 +18,7 @@ const TASK = {
   progress: 0,
   message: "",
   error: null,
+  error_code: null,
   queue: "default",
   batch_id: null,
   depends_on: [],
@@ -37,6 +38,7 @@ const OTHER = {
   status: "failed",
   attempt: 3,
   error: "DemoFailure: on purpose",
+  error_code: "HANDLER_FAILED",
 };
 const LIST = "GET /api/tasks";
 const answers = {

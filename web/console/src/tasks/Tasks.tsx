@@ -1,10 +1,9 @@
 import { UnorderedListOutlined } from "@ant-design/icons";
 import { type Key, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { client, reads } from "../api/client";
+import { client } from "../api/client";
 import { useCan } from "../auth/session";
 import { CHOICES } from "../generated/values";
-import { ChoiceFilter, TextFilter } from "../ui/filters";
 import type { Columns, RowAction } from "../ui/list/columns";
 import { actionsColumn, cell, column, numberColumn, progressColumn } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/ListTable";
@@ -16,8 +15,10 @@ import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { BulkBar, type Outcome, Refusals } from "./BulkBar";
 import { TaskDrawer } from "./drawer/TaskDrawer";
+import { FILTERS, timesOf } from "./filters";
+import { TaskFilters } from "./TaskFilters";
 import type { ListedTask, TaskAction } from "./types";
-import { ALLOWS, formatDuration, kindName, kindWords, needed, runMsOf } from "./types";
+import { ALLOWS, formatDuration, kindName, kindWords, noteOf, runMsOf } from "./types";
 
 const REFRESH_MS = 3000;
 const ACTIONS = CHOICES["BulkAct.action"];
@@ -25,12 +26,12 @@ const ACTIONS = CHOICES["BulkAct.action"];
 export function Tasks() {
   const { t } = useTranslation();
   const mayWrite = useCan()("tasks.write");
-  const { values, field, isFiltered } = useAddress(["q", "status", "kind", "queue", "batch_id"]);
+  const { values, set, field, isFiltered } = useAddress(FILTERS);
   const { run } = useAction(["/api/tasks"]);
   const status = CHOICES.Status.find((known) => known === values.status) ?? null;
-  const list = useList("/api/tasks", { filters: { ...values, status }, refetchInterval: REFRESH_MS });
+  const times = timesOf(values, Date.now());
+  const list = useList("/api/tasks", { filters: { ...values, ...times, status }, refetchInterval: REFRESH_MS });
   const opened = useOpened(list.items, "/api/tasks/{task_id}");
-  const kinds = reads.useQuery("get", "/api/tasks/kinds", {}, { staleTime: Number.POSITIVE_INFINITY });
   // what was picked holds for what was to be seen then
   const scope = JSON.stringify(values);
   const [selection, setSelection] = useState<{ scope: string; keys: Key[] }>();
@@ -60,25 +61,7 @@ export function Tasks() {
         none={{ title: t("task.empty"), hint: t("task.emptyHint") }}
         isFiltered={isFiltered}
         picking={mayWrite ? { keys, nameOf: ({ id }) => id, onPick: pick } : undefined}
-        filters={
-          <>
-            <TextFilter label={t("task.search")} {...field("q")} isLive />
-            <ChoiceFilter
-              label={t("task.state")}
-              {...field("status")}
-              options={CHOICES.Status.map((value) => ({ value, label: t(`task.status.${value}`) }))}
-            />
-            <ChoiceFilter
-              label={t("task.kind")}
-              {...field("kind")}
-              showSearch={{ optionFilterProp: "label" }}
-              popupMatchSelectWidth={false}
-              options={kinds.data?.map((value) => ({ value, label: kindName(value) })) ?? []}
-            />
-            <TextFilter label={t("task.queue")} {...field("queue")} />
-            <TextFilter label={t("task.batch")} {...field("batch_id")} />
-          </>
-        }
+        filters={<TaskFilters field={field} set={set} values={values} isFiltered={isFiltered} />}
       />
       {keys.length > 0 && <BulkBar ids={keys.map(String)} onClear={() => pick([])} onDone={setOutcome} />}
       <TaskDrawer task={opened.row} onClose={opened.close} onAct={mayWrite ? act : undefined} />
@@ -92,9 +75,7 @@ function useFacts(): Columns<ListedTask> {
     column(t("task.kind"), (task) => <Coded words={kindWords(task.kind)} code={task.kind} />),
     column(t("task.state"), (task) => <TaskStatus status={task.status} />),
     progressColumn(),
-    column(t("task.note"), ({ error, message }) =>
-      cell("note", needed(error) ?? error ?? message, error ? "bad" : undefined),
-    ),
+    column(t("task.note"), (task) => cell("note", noteOf(task), task.error ? "bad" : undefined)),
     numberColumn(t("task.attempt"), (task) => `${task.attempt} / ${task.max_attempts}`),
     numberColumn(t("task.duration"), (task) => {
       const ms = runMsOf(task, Date.now());

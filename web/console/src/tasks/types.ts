@@ -14,7 +14,21 @@ export const kindWords = (kind: string) => wordsOf(`task.kindOf.${kind.replace("
 export const kindName = (kind: string) => kindWords(kind) ?? kind;
 
 /** Why a task failed, in our words or else, and so labelled, in its program's. */
-export const failure = (error: string): string => needed(error) ?? t("task.failedWith", { error });
+export const failure = (error: string, code?: string | null): string =>
+  needed(error) ?? reasonIn(code) ?? t("task.failedWith", { error });
+
+/** What the code of a failure means: one of the tasks' own, or of any error that the server answers with. */
+export const reasonWords = (code: string): string | undefined =>
+  wordsOf(`task.reasonOf.${code}`) ?? wordsOf(`problem.code.${code}`);
+
+/** Of a handler's own error its words say more than its code. */
+function reasonIn(code: string | null | undefined): string | undefined {
+  return code && code !== "HANDLER_FAILED" ? wordsOf(`task.reasonOf.${code}`) : undefined;
+}
+
+/** What the list says of a task: why it failed, else what it tells. */
+export const noteOf = ({ error, error_code, message }: ListedTask): string =>
+  needed(error) ?? reasonIn(error_code) ?? error ?? message;
 
 /** What is said of a task that needed another one. */
 export function needed(error: string | null): string | undefined {

@@ -8,7 +8,17 @@ import { Facts } from "../../ui/Fact";
 import { Loaded } from "../../ui/Loaded";
 import { RowDrawer } from "../../ui/RowDrawer";
 import { Coded, TaskStatus } from "../../ui/Status";
-import { ALLOWS, failure, isFinished, kindWords, type ListedTask, type Task, type TaskAction, tasksAt } from "../types";
+import {
+  ALLOWS,
+  failure,
+  isFinished,
+  kindWords,
+  type ListedTask,
+  reasonWords,
+  type Task,
+  type TaskAction,
+  tasksAt,
+} from "../types";
 import { Dependencies } from "./Dependencies";
 import { Folded } from "./Folded";
 import { Log, useLog } from "./Log";
@@ -79,7 +89,7 @@ function Details({ task }: { task: Task }) {
         <Alert
           type="error"
           showIcon
-          title={failure(task.error)}
+          title={failure(task.error, task.error_code)}
           className="form-alert"
           {...(traceback && { description: <Folded words={t("task.traceback")} text={traceback} /> })}
         />
@@ -90,6 +100,11 @@ function Details({ task }: { task: Task }) {
         of={{
           [t("task.state")]: <TaskStatus status={task.status} />,
           [t("task.attempt")]: `${task.attempt} / ${task.max_attempts}`,
+          [t("task.reason")]: task.error_code ? (
+            <Link to={tasksAt({ error_code: task.error_code })}>
+              <Coded words={reasonWords(task.error_code)} code={task.error_code} />
+            </Link>
+          ) : undefined,
           [t("task.queue")]: <Link to={tasksAt({ queue: task.queue })}>{task.queue}</Link>,
           [t("task.priority")]: task.priority === 0 ? undefined : String(task.priority),
           [t("task.batch")]: task.batch_id ? (

@@ -1,0 +1,65 @@
+import { Button } from "antd";
+import { useTranslation } from "react-i18next";
+import defaults from "../../../shared/defaults.json";
+import { reads } from "../api/client";
+import { formatNumber } from "../format";
+import { CHOICES } from "../generated/values";
+import { DaysFilter } from "../ui/DaysFilter";
+import { ChoiceFilter, TextFilter } from "../ui/filters";
+import type { useAddress } from "../ui/useAddress";
+import { type FILTERS, isSpan, SPANS, type Span } from "./filters";
+import { kindName, reasonWords } from "./types";
+
+type Props = Pick<ReturnType<typeof useAddress<(typeof FILTERS)[number]>>, "field" | "set" | "values" | "isFiltered">;
+
+/** The tasks' own reasons of failures, and the one that is chosen, which may be of any error. */
+const reasonsWith = (chosen: string) =>
+  [...new Set([...CHOICES.FailureCode, ...(chosen ? [chosen] : [])])].map((value) => ({
+    value,
+    label: reasonWords(value) ?? value,
+  }));
+
+/** What the list of tasks is narrowed by, each bound to the address. */
+export function TaskFilters({ field, set, values, isFiltered }: Props) {
+  const { t } = useTranslation();
+  const kinds = reads.useQuery("get", "/api/tasks/kinds", {}, { staleTime: Number.POSITIVE_INFINITY });
+  const { from, to } = isSpan(values.from) ? { from: "", to: "" } : values;
+  const clear = () => set({ q: "", status: "", kind: "", queue: "", batch_id: "", error_code: "", from: "", to: "" });
+  return (
+    <>
+      <TextFilter label={t("task.search")} {...field("q")} isLive />
+      <ChoiceFilter
+        label={t("task.state")}
+        {...field("status")}
+        options={CHOICES.Status.map((value) => ({ value, label: t(`task.status.${value}`) }))}
+      />
+      <ChoiceFilter
+        label={t("task.kind")}
+        {...field("kind")}
+        showSearch={{ optionFilterProp: "label" }}
+        popupMatchSelectWidth={false}
+        options={kinds.data?.map((value) => ({ value, label: kindName(value) })) ?? []}
+      />
+      <TextFilter label={t("task.queue")} {...field("queue")} />
+      <TextFilter label={t("task.batch")} {...field("batch_id")} />
+      <ChoiceFilter
+        label={t("task.reason")}
+        {...field("error_code")}
+        showSearch={{ optionFilterProp: "label" }}
+        popupMatchSelectWidth={false}
+        options={reasonsWith(values.error_code)}
+      />
+      <ChoiceFilter
+        label={t("task.created")}
+        value={values.from}
+        onChange={(span) => set({ from: span, to: "" })}
+        options={(Object.keys(SPANS) as Span[]).map((value) => ({ value, label: t(`gateway.window.${value}`) }))}
+      />
+      <DaysFilter label={t("task.days")} from={from} to={to} onChange={set} />
+      {isFiltered && <Button onClick={clear}>{t("audit.clear")}</Button>}
+      {values.q && (
+        <span className="soft small">{t("task.searchedIn", { amount: formatNumber(defaults.tasks_searched) })}</span>
+      )}
+    </>
+  );
+}
