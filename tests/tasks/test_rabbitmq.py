@@ -126,4 +126,7 @@ async def _go_through(
     await asyncio.to_thread(broker.start)
     await _wait_for(client, [*slow, *meanwhile], "succeeded")
     attempts = {task_id: (await show(client, task_id))["attempt"] for task_id in [*slow, *meanwhile]}
-    assert attempts == {task_id: 2 if task_id in held else 1 for task_id in attempts}
+    again = {task_id for task_id, attempt in attempts.items() if attempt == 2}
+    assert again <= set(held)  # the engine may have ended some before it died
+    assert again
+    assert set(attempts.values()) == {1, 2}

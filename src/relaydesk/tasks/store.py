@@ -33,7 +33,17 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import MOST_COUNTED, Db, ReadDb
-from relaydesk.tasks.tables import LISTED_STATUS, Batch, Dependency, EndedCount, EndedTask, LogLine, Task, Worker
+from relaydesk.tasks.tables import (
+    IS_QUEUED,
+    LISTED_STATUS,
+    Batch,
+    Dependency,
+    EndedCount,
+    EndedTask,
+    LogLine,
+    Task,
+    Worker,
+)
 from relaydesk.tasks.types import FINISHED, Line, Status
 
 _STATUS: ColumnElement[str] = literal_column(LISTED_STATUS, Text)
@@ -254,7 +264,7 @@ async def count_by_kind_and_status(db: ReadDb) -> list[tuple[str, str, int]]:
 
 
 async def oldest_queued_at(db: ReadDb) -> datetime | None:
-    return await db.scalar(select(func.min(Task.run_at)).where(_STATUS == Status.QUEUED))
+    return await db.scalar(select(Task.run_at).where(text(IS_QUEUED)).order_by(Task.run_at).limit(1))
 
 
 _TELL = text("""

@@ -14,7 +14,7 @@ from relaydesk.tasks.types import DEFAULT_QUEUE
 
 # What is looked for by people, by lists and by figures. The dispatcher and the workers write `status`, so that no plan
 # of theirs takes these indexes: where statistics were older than a burst of tasks, each claim read all of it.
-LISTED_STATUS = "(status || '')"
+LISTED_STATUS, IS_QUEUED = "lower(status)", "(status || '') = 'queued'"
 
 
 class _Columns:
@@ -68,7 +68,7 @@ class Task(_Columns, Table):
         Index("ix_tasks_due", "run_at", postgresql_where=text("status IN ('scheduled', 'retrying')")),
         Index("ix_tasks_leases", "lease_until", postgresql_where=text("status = 'running'")),
         Index("ix_tasks_listed", text(LISTED_STATUS), "id"),
-        Index("ix_tasks_oldest", "run_at", postgresql_where=text(f"{LISTED_STATUS} = 'queued'")),
+        Index("ix_tasks_oldest", "run_at", postgresql_where=text(IS_QUEUED)),
         Index("ix_tasks_batch", "batch_id", "id", postgresql_where=text("batch_id IS NOT NULL")),
         UniqueConstraint("public_id"),
     )

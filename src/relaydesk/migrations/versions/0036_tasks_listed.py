@@ -6,13 +6,13 @@ from alembic import op
 revision = "0036"
 down_revision = "0035"
 
-_STATUS = "(status || '')"
+_IS_QUEUED = "(status || '') = 'queued'"
 
 
 def upgrade() -> None:
     op.drop_index("ix_tasks_listed", table_name="tasks_task")
-    op.create_index("ix_tasks_listed", "tasks_task", [sa.text(_STATUS), "id"])
-    op.create_index("ix_tasks_oldest", "tasks_task", ["run_at"], postgresql_where=sa.text(f"{_STATUS} = 'queued'"))
+    op.create_index("ix_tasks_listed", "tasks_task", [sa.text("lower(status)"), "id"])
+    op.create_index("ix_tasks_oldest", "tasks_task", ["run_at"], postgresql_where=sa.text(_IS_QUEUED))
 
 
 def downgrade() -> None:

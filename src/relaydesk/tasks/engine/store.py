@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.kernel.database import Database, Db, Leadership, SingleWrite
 from relaydesk.kernel.postgres.statements import Statement
-from relaydesk.tasks.tables import LISTED_STATUS, Task, Worker
+from relaydesk.tasks.tables import IS_QUEUED, Task, Worker
 from relaydesk.tasks.types import Claimed, Status
 
 RESEND_AFTER, ALIVE_FOR = timedelta(seconds=30), timedelta(seconds=20)
@@ -73,7 +73,7 @@ async def take_back_lost(db: Db, now: datetime) -> None:
 
 
 # The first of each queue that has any, by turns: a queue of weight 3 has three turns while one of weight 1 has one.
-# `IS TRUE` keeps the plan from the index of all that are ready, where statistics take these to be few.
+# They are looked up one by one, by their ids: whatever statistics say, no plan reads all that are ready for that.
 _TAKE = Statement(
     text("""
 WITH RECURSIVE waiting AS (
@@ -97,10 +97,12 @@ WITH RECURSIVE waiting AS (
   WHERE waiting.queue IS NOT NULL
   ORDER BY turn, first.rank, first.id LIMIT :limit
 ), free AS (
-  SELECT t.id FROM tasks_task t JOIN turns USING (id) WHERE (t.status = 'queued' AND t.published_at IS NULL) IS TRUE
-  FOR UPDATE OF t SKIP LOCKED
+  SELECT one.id FROM turns CROSS JOIN LATERAL (
+    SELECT t.id FROM tasks_task t WHERE t.id = turns.id AND (t.status = 'queued' AND t.published_at IS NULL) IS TRUE
+    FOR UPDATE SKIP LOCKED
+  ) AS one
 ), taken AS (
-  UPDATE tasks_task t SET published_at = :now FROM free WHERE t.id = free.id RETURNING t.id, t.attempt
+  UPDATE tasks_task t SET published_at = :now WHERE t.id = ANY (ARRAY (SELECT id FROM free)) RETURNING t.id, t.attempt
 )
 SELECT taken.id, taken.attempt + 1 AS attempt FROM taken JOIN turns USING (id) ORDER BY turn, rank, id
 """)
@@ -187,7 +189,8 @@ async def forget_worker(db: Db, name: str) -> None:
     await db.execute(delete(Worker).where(Worker.name == name))
 
 
-OLDEST = f"SELECT min(run_at) FROM tasks_task WHERE {LISTED_STATUS} = 'queued'"  # noqa: S608 - an expression of ours
+# in order, not by min(): that would read all of them where statistics take these to be few
+OLDEST = f"SELECT run_at FROM tasks_task WHERE {IS_QUEUED} ORDER BY run_at LIMIT 1"  # noqa: S608 - an expression of ours
 _WAITING = Statement(
     text(f"""
 SELECT CAST(coalesce(extract(epoch FROM now() - ({OLDEST})), 0) AS double precision) AS oldest_s,
