@@ -2,6 +2,7 @@
 
 import httpx
 import pytest
+from attempts import run_attempt
 from harness import Stack
 from shop_floor import Floor, counts, open_floor, run_all, run_queued
 from sqlalchemy import text
@@ -234,6 +235,31 @@ async def test_a_merchant_syncs_one_at_a_time_and_is_told_which(bicycles: tuple[
     assert second.json()["details"] == {"sync_id": first["sync_id"]}
     await run_all(floor.stack)
     assert (await floor.start()).status_code == 202
+
+
+async def test_a_schedule_syncs_a_merchant_and_leaves_one_alone_that_syncs_already(
+    bicycles: tuple[Floor, RunningStore],
+) -> None:
+    floor, _ = bicycles
+    body = {"name": "hourly", "kind": "commerce.sync_products", "cron": "0 * * * *"}
+    refused = await floor.http.post("/api/schedules", json={**body, "payload": {"merchant_id": "bicycles"}})
+    assert (refused.status_code, "payload.merchant_id" in refused.text) == (422, True)
+    made = await floor.http.post("/api/schedules", json={**body, "payload": {"merchant_id": floor.merchant_id}})
+    assert made.status_code == 201, made.text
+    run = f"/api/schedules/{made.json()['id']}/run"
+    first = (await floor.http.post(run)).json()["id"]
+    await run_queued(floor.stack)
+    [sync] = (await floor.http.get("/products/sync", params={"merchant_id": floor.merchant_id})).json()["items"]
+    assert (sync["status"], sync["task_id"], sync["counts"]) == ("succeeded", first, counts(created=284))
+    await floor.start()
+    second = (await floor.http.post(run)).json()["id"]
+    async with floor.stack.kernel.database.read() as db:
+        row_id = await db.scalar(text("SELECT id FROM tasks_task WHERE public_id = :id"), {"id": second})
+    await run_attempt(floor.stack.kernel, row_id, 1, worker="test")
+    refused_task = (await floor.http.get(f"/api/tasks/{second}")).json()
+    assert (refused_task["status"], refused_task["error_code"]) == ("failed", "CONFLICT")
+    await run_all(floor.stack)
+    assert len((await floor.http.get("/products/sync")).json()["items"]) == 2
 
 
 async def test_a_cancelled_task_ends_its_sync_and_frees_the_merchant(bicycles: tuple[Floor, RunningStore]) -> None:

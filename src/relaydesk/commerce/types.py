@@ -6,7 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from relaydesk.kernel.errors import pattern
 from relaydesk.kernel.events import Event
+
+MERCHANT_ID = pattern(
+    r"^merch_[0-9a-f]{16}$", reason="merchant_id", message="must be a merchant's id such as merch_5f0c1d2e3a4b5c6d"
+)
 
 
 class ProductStatus(StrEnum):

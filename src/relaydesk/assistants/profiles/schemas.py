@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.assistants.types import DEFAULT_TURNS_PER_DAY
-from relaydesk.kernel.errors import ONE_LINE, pattern
+from relaydesk.commerce.types import MERCHANT_ID
+from relaydesk.kernel.errors import ONE_LINE
 from relaydesk.kernel.http.shapes import Answer, example
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ONE_LINE)]
@@ -15,10 +16,7 @@ Model = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Temperature = Annotated[float, Field(ge=0, le=2)]
 Opening = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 TurnsPerDay = Annotated[int, Field(ge=1, le=10_000_000)] | None
-_MERCHANT = pattern(
-    r"^merch_[0-9a-f]{16}$", reason="merchant_id", message="must be a merchant's id such as merch_5f0c1d2e3a4b5c6d"
-)
-MerchantId = Annotated[str | None, StringConstraints(pattern=_MERCHANT)]
+MerchantId = Annotated[str | None, StringConstraints(pattern=MERCHANT_ID)]
 
 DEFAULT_MODEL = "relaydesk-extractive"
 DEFAULT_PERSONA = (

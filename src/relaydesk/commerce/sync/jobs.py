@@ -5,14 +5,18 @@ from typing import Any
 
 from relaydesk.commerce.shopify.errors import ShopifyError
 from relaydesk.commerce.sync.run import Runner, run_sync
-from relaydesk.commerce.sync.service import SYNC, SyncPayload, settle_finished_task
+from relaydesk.commerce.sync.service import SYNC, SyncPayload, settle_finished_task, sync_of_task
 from relaydesk.tasks.api import Status, TaskContext
 from relaydesk.tasks.errors import PermanentFailure
 
 
 @SYNC.handler
 async def sync_products(context: TaskContext, payload: SyncPayload) -> dict[str, Any]:
-    """Runs the sync named in the payload; another attempt goes on where this one stopped."""
+    """Runs the sync of this task; another attempt goes on where this one stopped."""
+    sync_id = payload.sync_id
+    if sync_id is None:
+        async with context.unit_of_work() as uow:
+            sync_id = await sync_of_task(uow.db, context.public_id, merchant_id=payload.merchant_id)
     runner = Runner(
         kernel=context.kernel,
         unit_of_work=context.unit_of_work,
@@ -20,7 +24,7 @@ async def sync_products(context: TaskContext, payload: SyncPayload) -> dict[str,
         is_last_attempt=context.is_last_attempt,
     )
     try:
-        return dict(await run_sync(runner, payload.sync_id))
+        return dict(await run_sync(runner, sync_id))
     except ShopifyError as error:
         if error.is_retryable:
             raise

@@ -1,7 +1,9 @@
 """Starting a sync, and what may be asked of it afterwards."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from relaydesk.commerce.errors import MerchantInactive, MerchantNotFound, SyncAlreadyRunning, SyncNotFound
 from relaydesk.commerce.merchants import store as merchants
@@ -9,6 +11,7 @@ from relaydesk.commerce.merchants.service import find_store, get_merchant
 from relaydesk.commerce.sync import store
 from relaydesk.commerce.sync.tables import Sync
 from relaydesk.commerce.sync.types import ACTIVE, SyncStatus
+from relaydesk.commerce.types import MERCHANT_ID
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.ids import new_public_id
@@ -17,12 +20,21 @@ from relaydesk.tasks.types import FINISHED
 
 
 class SyncPayload(Payload):
-    """Of a task that runs the sync of this id."""
+    """Whose products are synced; `sync_id` is that of a sync that stands written already."""
 
-    sync_id: str
+    merchant_id: Annotated[str, Field(pattern=MERCHANT_ID)]
+    sync_id: str | None = None
 
 
-SYNC = Kind(name="commerce.sync_products", payload=SyncPayload, max_attempts=4, timeout_s=6 * 3600, backoff_s=10.0)
+SYNC = Kind(
+    name="commerce.sync_products",
+    payload=SyncPayload,
+    max_attempts=4,
+    timeout_s=6 * 3600,
+    backoff_s=10.0,
+    is_public=True,
+    is_upkeep=True,
+)
 
 
 async def start_sync(
@@ -45,12 +57,25 @@ async def start_sync(
     sync = await open_sync(
         uow.db, merchant_id=merchant_id, platform=platform, limit=limit, is_deletion_confirmed=is_deletion_confirmed
     )
-    sync.task_id, _ = await SYNC.enqueue(uow, SyncPayload(sync_id=sync.public_id))
+    sync.task_id, _ = await SYNC.enqueue(uow, SyncPayload(merchant_id=merchant_id, sync_id=sync.public_id))
     merchant = await get_merchant(uow.db, merchant_id)
     named: dict[str, Any] = {"name": merchant.name, "platform": sync.platform, "sync_id": sync.public_id}
     record_audit(uow, principal, "sync.started", merchant_id, **named)
     await uow.db.flush()
     return sync, merchant_id
+
+
+async def sync_of_task(db: Db, task_id: str, *, merchant_id: str) -> str:
+    """The id of the sync that a task runs: a new one at its first attempt.
+
+    Raises:
+        MerchantNotFound, MerchantInactive, StoreNotConnected, SyncAlreadyRunning.
+    """
+    sync = await store.find_by_task(db, task_id)
+    if sync is None:
+        sync = await open_sync(db, merchant_id=merchant_id)
+        sync.task_id = task_id
+    return sync.public_id
 
 
 async def open_sync(
