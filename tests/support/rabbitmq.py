@@ -64,6 +64,13 @@ class RabbitMQ:
             else:
                 return
 
+    def run_short_of_memory(self) -> None:
+        """Or takes itself to: it lets publishers wait from now on."""
+        node = {"ERL_EPMD_PORT": str(self._epmd), "RABBITMQ_NODENAME": f"test{self._port}@localhost"}
+        own = {"HOME": str(self._folder), "RABBITMQ_CONF_ENV_FILE": "/dev/null", "RABBITMQ_BASE": str(self._folder)}
+        command = [PROGRAM.with_name("rabbitmqctl"), "set_vm_memory_high_watermark", "absolute", "1"]
+        subprocess.run(command, env={**os.environ, **node, **own}, check=True, capture_output=True, timeout=30)
+
     def kill(self) -> None:
         """At once, as its machine would go."""
         if self._process is not None:

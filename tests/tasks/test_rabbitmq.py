@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -13,6 +14,8 @@ from databases import clone_database
 from harness import OWNER_EMAIL, OWNER_PASSWORD, Stack, start_stack
 from rabbitmq import RabbitMQ
 from rows import make, read, show, write
+
+from relaydesk.tasks.engine import celery_app
 
 pytestmark = pytest.mark.skipif(not RabbitMQ.is_there(), reason="no RabbitMQ here: apt-get install rabbitmq-server")
 
@@ -70,6 +73,32 @@ async def test_nothing_is_lost_with_a_worker_or_with_the_server(
                 if worker.returncode is None:
                     worker.kill()
                 await worker.wait()
+
+
+async def test_a_server_that_is_short_of_memory_takes_no_threads_from_others(
+    broker: RabbitMQ, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(celery_app, "SOCKET_TIMEOUT_S", 0.5)
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(2))
+    publisher = celery_app.Publisher(broker.url)
+    until = time.monotonic() + 30
+    while True:
+        try:
+            await publisher.publish([[(1, 1)]])
+            break
+        except Exception:  # noqa: BLE001 - it may take no connections yet, and says so in many ways
+            assert time.monotonic() < until
+            await asyncio.sleep(0.2)
+    await asyncio.to_thread(broker.run_short_of_memory)
+    refused = 0
+    for number in range(8):
+        try:
+            await publisher.publish([[(number, 1)]])
+        except Exception:  # noqa: BLE001 - of whatever class
+            refused += 1
+    assert refused >= 4
+    async with asyncio.timeout(1):
+        await asyncio.to_thread(time.monotonic)
 
 
 async def _sign_in(client: httpx.AsyncClient) -> None:

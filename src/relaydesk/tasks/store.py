@@ -51,8 +51,8 @@ LOG_DAYS = DailyPartitions("tasks_log", column="at")
 MOST_LISTED_BYTES = 2048
 # how many of the newest tasks of a list are looked through for a text
 MOST_READ = 2000
-# clocks of processes, and the order of ids, differ by less
-CLOCKS_DIFFER = timedelta(minutes=1)
+# clocks of processes, and the order of ids, differ by less; where a clock was set back by more, some are not found
+CLOCKS_DIFFER = timedelta(minutes=15)
 
 
 async def find_task(db: ReadDb, public_id: str) -> Task | EndedTask | None:

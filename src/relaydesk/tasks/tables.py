@@ -70,6 +70,7 @@ class Task(_Columns, Table):
         Index("ix_tasks_listed", text(LISTED_STATUS), "id"),
         Index("ix_tasks_oldest", "run_at", postgresql_where=text(IS_QUEUED)),
         Index("ix_tasks_batch", "batch_id", "id", postgresql_where=text("batch_id IS NOT NULL")),
+        Index("ix_tasks_error_code", "error_code", "id", postgresql_where=text("error_code IS NOT NULL")),
         UniqueConstraint("public_id"),
     )
 

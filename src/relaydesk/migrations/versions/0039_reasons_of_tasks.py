@@ -12,12 +12,9 @@ _TABLES = ("tasks_task", "tasks_ended")
 def upgrade() -> None:
     for table in _TABLES:
         op.add_column(table, sa.Column("error_code", sa.String()))
-    op.create_index(
-        "ix_tasks_ended_error_code",
-        "tasks_ended",
-        ["error_code", "id"],
-        postgresql_where=sa.text("error_code IS NOT NULL"),
-    )
+    known = sa.text("error_code IS NOT NULL")
+    op.create_index("ix_tasks_ended_error_code", "tasks_ended", ["error_code", "id"], postgresql_where=known)
+    op.create_index("ix_tasks_error_code", "tasks_task", ["error_code", "id"], postgresql_where=known)
     op.create_index(
         "ix_tasks_ended_queue", "tasks_ended", ["queue", "id"], postgresql_where=sa.text("queue <> 'default'")
     )

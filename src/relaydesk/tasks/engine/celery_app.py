@@ -9,7 +9,7 @@ import socket
 import threading
 import warnings
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -40,9 +40,11 @@ def broker_url(url: str) -> str:
     return url
 
 
-def _transport_options(url: str) -> dict[str, Any]:
+def _transport_options(url: str, *, publishes: bool) -> dict[str, Any]:
     if url.startswith("amqp"):  # a message that RabbitMQ has not confirmed is published again
-        return {"confirm_publish": True, "max_retries": 1}
+        # while it is short of memory or disk, it confirms nothing and lets whoever publishes wait for ever
+        bounds = {"read_timeout": SOCKET_TIMEOUT_S, "write_timeout": SOCKET_TIMEOUT_S} if publishes else {}
+        return {"confirm_publish": True, "max_retries": 1, **bounds}
     return {
         "visibility_timeout": VISIBILITY_TIMEOUT_S,
         "socket_connect_timeout": SOCKET_TIMEOUT_S,
@@ -51,8 +53,8 @@ def _transport_options(url: str) -> dict[str, Any]:
     }
 
 
-def create_celery(url: str) -> Celery:
-    """By the URL of a Redis or, as `amqp://` or `amqps://`, of a RabbitMQ."""
+def create_celery(url: str, *, publishes: bool = False) -> Celery:
+    """By the URL of a Redis or, as `amqp://` or `amqps://`, of a RabbitMQ. `publishes`: and does nothing else."""
     celery = Celery("relaydesk", broker=broker_url(url))
     celery.conf.update(
         task_acks_late=True,
@@ -68,7 +70,7 @@ def create_celery(url: str) -> Celery:
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         broker_connection_timeout=SOCKET_TIMEOUT_S,
-        broker_transport_options=_transport_options(url),
+        broker_transport_options=_transport_options(url, publishes=publishes),
     )
     return celery
 
@@ -77,15 +79,19 @@ Deliveries = list[tuple[int, int]]
 
 
 class Publisher:
-    """Sends `(task_id, attempt)` to the broker, off the event loop and with a deadline."""
+    """Sends `(task_id, attempt)` to the broker, off the event loop and with a deadline.
+
+    In a thread of its own: a broker that hangs takes no thread from others.
+    """
 
     def __init__(self, url: str) -> None:
-        self._celery = create_celery(url)
+        self._celery = create_celery(url, publishes=True)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="publisher")
 
     async def publish(self, messages: list[Deliveries]) -> None:
         """Raises whatever kombu raises, or TimeoutError, when the broker is away."""
         async with asyncio.timeout(SOCKET_TIMEOUT_S * 2):
-            await asyncio.to_thread(self._publish, messages)
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._publish, messages)
 
     def _publish(self, messages: list[Deliveries]) -> None:
         with self._celery.producer_or_acquire() as producer:
