@@ -1,7 +1,9 @@
 """The chat playground: a person asks a model through the relay, for as long as they may."""
 
 import asyncio
+import contextlib
 import json
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,6 +12,10 @@ import pytest
 from gateway_admin import Admin
 from harness import People, Stack
 from relay_kit import Seen, answer, upstream
+
+from relaydesk.identity.api import authenticate
+from relaydesk.registry.playground.schemas import PlaygroundChat
+from relaydesk.registry.playground.service import chat_events
 
 CHAT = "/api/playground/chat"
 HELMET = {"model": "large", "messages": [{"role": "user", "content": "A secret helmet?"}]}
@@ -179,3 +185,40 @@ async def test_what_is_wrong_is_named(owner: httpx.AsyncClient) -> None:
         refusal = await owner.post(CHAT, json={**HELMET, **values})
         assert refusal.status_code == 422
         assert refusal.json()["details"]["errors"][0]["field"] == field
+
+
+class Flood:
+    """Says more than anybody wants to hear, as fast as it is read."""
+
+    def __init__(self) -> None:
+        self.said_bytes = 0
+
+    async def __call__(self, _seen: Seen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD)
+        word = _delta("word " * 200)
+        with contextlib.suppress(ConnectionError):
+            while not reader.at_eof():
+                writer.write(word)
+                await writer.drain()
+                self.said_bytes += len(word)
+                await asyncio.sleep(0)
+
+
+async def test_an_upstream_goes_no_faster_than_whoever_reads(admin: Admin, stack: Stack, people: People) -> None:
+    flood = Flood()
+    token = (await people.named("developer")).headers["Authorization"].removeprefix("Bearer ")
+    developer = await authenticate(stack.kernel, token)
+    async with upstream(flood) as stub:
+        made = await admin.upstream(stub)
+        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
+        await stack.gateway.refresh()
+        chat = PlaygroundChat.model_validate(HELMET)
+        events = chat_events(stack.kernel, stack.gateway, developer, chat)
+        for _ in range(3):
+            await anext(events)
+        said_bytes, until = -1, time.monotonic() + 15
+        while said_bytes != flood.said_bytes:  # until it waits for whoever reads
+            assert time.monotonic() < until, f"{flood.said_bytes} bytes and no end"
+            said_bytes = flood.said_bytes
+            await asyncio.sleep(0.3)
+        await events.aclose()  # type: ignore[attr-defined]

@@ -1,5 +1,7 @@
 """How each kind does: how many have ended and how, how long they waited and ran."""
 
+from typing import Any
+
 import httpx
 from harness import Stack
 from rows import make, put, run, write
@@ -31,3 +33,20 @@ async def test_each_kind_is_counted_and_timed(stack: Stack, owner: httpx.AsyncCl
     await write(stack, "UPDATE tasks_ended_count SET day = day - 10")
     assert (await owner.get("/api/tasks/stats")).json() == []
     assert len((await owner.get("/api/tasks/stats", params={"days": 11})).json()) == 2
+
+
+async def test_health_tells_when_tasks_wait_beside_free_workers(stack: Stack, owner: httpx.AsyncClient) -> None:
+    async def tasks_health() -> dict[str, Any]:
+        return dict((await owner.get("/api/health/detailed")).json()["tasks"])
+
+    task_id = await make(owner)
+    assert (await tasks_health())["status"] == "down"  # no worker at all
+    worker = "INSERT INTO tasks_worker (name, slots, started_at, seen_at) VALUES ('w', 2, now(), now())"
+    await write(stack, worker)
+    assert (await tasks_health())["status"] == "ok"
+    await write(stack, "UPDATE tasks_task SET run_at = now() - interval '2 minutes' WHERE public_id = :id", id=task_id)
+    health = await tasks_health()
+    assert (health["status"], health["reason"]) == ("degraded", "NoDelivery")
+    for _ in range(2):
+        await put(stack, await make(owner), "running")
+    assert (await tasks_health())["status"] == "ok"  # they are busy

@@ -99,6 +99,34 @@ async def test_a_wrong_field_is_named(owner: httpx.AsyncClient, given: dict[str,
     assert (answer.status_code, [e["field"] for e in answer.json()["details"]["errors"]]) == (422, [field])
 
 
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ('"payload": {"n": NaN}', "payload"),
+        ('"payload": {"n": 1e999}', "payload"),
+        ('"payload": {"n": [-Infinity]}, "idempotency_key": "k"', "payload"),
+        ('"payload": {"t": "a\\u0000"}', "payload"),
+        ('"payload": {"a\\u0000": 1}', "payload"),
+        ('"payload": {"t": "\\ud800"}', "payload"),
+        ('"payload": {}, "idempotency_key": "a\\u0000"', "idempotency_key"),
+        ('"payload": {}, "depends_on": ["a\\u0000"]', "depends_on.0"),
+        ('"payload": {}, "run_at": "9999-12-31T23:59:59-14:00"', "run_at"),
+        ('"payload": {}, "run_at": "0001-01-01T00:00:00+14:00"', "run_at"),
+    ],
+)
+async def test_what_cannot_be_stored_is_named(owner: httpx.AsyncClient, given: str, field: str) -> None:
+    as_json = {"Content-Type": "application/json"}
+    answer = await owner.post("/api/tasks", content=f'{{"kind": "demo.echo", {given}}}', headers=as_json)
+    assert answer.status_code == 422, answer.text
+    assert [error["field"] for error in answer.json()["details"]["errors"]] == [field]
+    if field != "payload":
+        return
+    document = given.split(', "idem', maxsplit=1)[0].removeprefix('"payload": ')
+    batch = f'{{"kind": "demo.echo", "payloads": [{{}}, {document}]}}'
+    answer = await owner.post("/api/tasks/batch", content=batch, headers=as_json)
+    assert [error["field"] for error in answer.json()["details"]["errors"]] == ["payloads.1"]
+
+
 async def test_an_idempotency_key_makes_one_task_of_many_requests(owner: httpx.AsyncClient) -> None:
     body = {"kind": "demo.echo", "idempotency_key": "once"}
     answers = await asyncio.gather(*(owner.post("/api/tasks", json=body) for _ in range(10)))

@@ -51,6 +51,10 @@ async def ensure_schedule(uow: UnitOfWork, schedule: DeclaredSchedule) -> None:
         await schedules.save_schedule(uow, SYSTEM, name=name, kind=kind, payload={}, cron=cron)
 
 
+NO_DELIVERY = "NoDelivery"
+WAITS_AT_MOST_S = 60.0  # while workers are free: what is lost on the way is sent again sooner
+
+
 async def collect_figures(kernel: Kernel) -> dict[str, Any]:
     """Counts by status, age of the oldest queued task, live workers; sets the metrics on the way."""
     async with kernel.database.read() as db:
@@ -64,8 +68,11 @@ async def collect_figures(kernel: Kernel) -> dict[str, Any]:
         metrics.TASKS.labels(kind, status).set(count)
         totals[status] = totals.get(status, 0) + count
     metrics.TASK_OLDEST_WAITING.set(waiting_s)
+    status: dict[str, Any] = {"status": "ok" if workers else "down"}
+    if workers and waiting_s > WAITS_AT_MOST_S and totals.get(Status.RUNNING, 0) < sum(w.slots for w in workers):
+        status = {"status": "degraded", "reason": NO_DELIVERY}
     return {
-        "status": "ok" if workers else "down",
+        **status,
         "tasks": totals,
         "oldest_waiting_seconds": round(waiting_s, 3),
         "workers": [{"name": w.name, "slots": w.slots, "seen_at": w.seen_at} for w in workers],

@@ -1,7 +1,7 @@
 """Wire shapes of tasks, schedules and workers."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from relaydesk.kernel.errors import ONE_LINE, pattern
 from relaydesk.kernel.http.shapes import Answer, example
 from relaydesk.kernel.limits.nesting import is_nested_deeper
-from relaydesk.tasks.types import MOST_NESTED, After, FailureCode, Status
+from relaydesk.tasks.types import ESCAPED_NUL, MOST_NESTED, After, FailureCode, Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ONE_LINE)]
@@ -27,20 +27,45 @@ MOST_IN_BATCH, MOST_IN_BULK, MOST_DEPENDENCIES = 10_000, 1000, 100
 LONGEST_KEPT_S = 30 * 86400
 QUEUE = pattern(r"^[a-z0-9_-]{1,50}$", reason="queue_name", message="must be 1 to 50 small letters, digits, - or _")
 Queue = Annotated[str, StringConstraints(pattern=QUEUE)]
-TaskIdText = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+_WITHOUT_NUL = pattern(r"^[^\x00]*$", reason="unstorable", message="holds a character that cannot be stored")
+TaskIdText = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=_WITHOUT_NUL)]
 Priority = Annotated[int, Field(ge=-100, le=100, description="A point counts as a minute that it is due earlier.")]
 
 
-def _short(payload: dict[str, Any]) -> dict[str, Any]:
+def _is_unicode(text: str) -> bool:
+    """Without half of a pair of surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _storable(payload: dict[str, Any]) -> dict[str, Any]:
+    """As JSON that PostgreSQL takes, and not too much of it."""
     if is_nested_deeper(payload, MOST_NESTED):
         raise PydanticCustomError("nested_too_deep", "is nested too deep")
-    if len(json.dumps(payload, ensure_ascii=False)) > LONGEST_PAYLOAD:
+    try:
+        text = json.dumps(payload, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        raise PydanticCustomError("no_json_number", "holds a number that JSON does not have") from None
+    if ESCAPED_NUL.search(text) or not _is_unicode(text):
+        raise PydanticCustomError("unstorable", "holds a character that cannot be stored")
+    if len(text) > LONGEST_PAYLOAD:
         message = "must not be longer than {longest} characters of JSON"
         raise PydanticCustomError("payload_too_long", message, {"longest": LONGEST_PAYLOAD})
     return payload
 
 
-Payload = Annotated[dict[str, Any], AfterValidator(_short)]
+def _in_calendar(time: datetime) -> datetime:
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("time_out_of_range", "is beyond the calendar") from None
+
+
+Time = Annotated[AwareDatetime, AfterValidator(_in_calendar)]
+Payload = Annotated[dict[str, Any], AfterValidator(_storable)]
 
 
 class TaskTerms(BaseModel):
@@ -51,7 +76,7 @@ class TaskTerms(BaseModel):
     kind: KindName
     priority: Priority = 0
     queue: Queue | None = Field(default=None, description="Where it waits; the queue of its kind by default.")
-    run_at: AwareDatetime | None = None
+    run_at: Time | None = None
     depends_on: list[TaskIdText] = Field(
         default=[], max_length=MOST_DEPENDENCIES, description="Tasks that come first. They are there: no cycle can be."
     )
@@ -73,7 +98,7 @@ class TaskCreate(TaskTerms):
         le=LONGEST_KEPT_S,
         description="A result of the same payload that is not older is given at once; its own is kept for as long.",
     )
-    idempotency_key: Annotated[str | None, StringConstraints(min_length=1, max_length=200)] = None
+    idempotency_key: Annotated[str | None, StringConstraints(min_length=1, max_length=200, pattern=_WITHOUT_NUL)] = None
 
 
 class TaskAccepted(Answer):

@@ -1,11 +1,15 @@
 """Statuses of a task, what may become of each, and the event at its end."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
 from relaydesk.kernel.events import Event
+
+# an escaped NUL of JSON, but not the six characters behind an escaped backslash
+ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 class Status(StrEnum):

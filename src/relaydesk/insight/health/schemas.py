@@ -32,7 +32,10 @@ class WorkerSeen(BaseModel):
 
 
 class TasksHealth(PartHealth):
-    """`tasks` are counted by status."""
+    """`tasks` are counted by status.
+
+    `reason` is `NoDelivery` where some have waited for a minute beside free workers: the broker may be away.
+    """
 
     tasks: dict[str, int] | None = None
     oldest_waiting_seconds: float | None = None

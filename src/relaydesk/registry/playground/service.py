@@ -15,6 +15,7 @@ from relaydesk.registry.playground.schemas import PlaygroundChat
 
 PERMISSION: Final = "models.write"  # whoever holds it may change what is asked, and spend what it costs
 CHECK_EVERY_S: Final = 2.0
+MOST_AHEAD: Final = 64
 _USAGE_WITHIN_S, _USAGE_OF_REFUSAL_WITHIN_S = 5.0, 2.0  # what was refused before an upstream was chosen has no row
 _LOOK_EVERY_S: Final = 0.2
 
@@ -71,10 +72,13 @@ async def _while_allowed(
 
 
 class _Pump:
-    """Reads chunks in a task of its own, so that a wait for one may be given up and begun anew."""
+    """Reads chunks in a task of its own, so that a wait for one may be given up and begun anew.
+
+    It is ahead by `MOST_AHEAD` at most: an upstream goes no faster than whoever reads.
+    """
 
     def __init__(self, chunks: AsyncGenerator[dict[str, Any], None]) -> None:
-        self._items: asyncio.Queue[dict[str, Any] | Exception | None] = asyncio.Queue()
+        self._items: asyncio.Queue[dict[str, Any] | Exception | None] = asyncio.Queue(MOST_AHEAD)
         self._chunks = chunks
 
     async def __aenter__(self) -> Self:
@@ -90,12 +94,16 @@ class _Pump:
         try:
             async with contextlib.aclosing(self._chunks):
                 async for chunk in self._chunks:
-                    self._items.put_nowait(chunk)
+                    await self._items.put(chunk)
             last = None
         except Exception as error:  # noqa: BLE001 - it is raised for whoever reads
             last = error
-        finally:
+        except asyncio.CancelledError:
+            if self._items.full():
+                self._items.get_nowait()  # the end has its place
             self._items.put_nowait(last)
+            raise
+        await self._items.put(last)
 
     async def next(self) -> dict[str, Any] | None:
         """None at the end. Raises what reading has raised."""

@@ -6,7 +6,6 @@ Claims, leases and ends are written for many attempts at once. Every write carri
 import asyncio
 import contextlib
 import json
-import re
 import time
 import traceback
 from collections.abc import Sequence
@@ -33,7 +32,16 @@ from relaydesk.tasks.engine.failures import failure, failure_code
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused, PermanentFailure
 from relaydesk.tasks.kinds import KINDS
 from relaydesk.tasks.store import add_lines
-from relaydesk.tasks.types import DISPATCH, MOST_NESTED_RESULT, REQUESTS, Claimed, FailureCode, Line, Status
+from relaydesk.tasks.types import (
+    DISPATCH,
+    ESCAPED_NUL,
+    MOST_NESTED_RESULT,
+    REQUESTS,
+    Claimed,
+    FailureCode,
+    Line,
+    Status,
+)
 
 log = structlog.get_logger(__name__)
 ENDS, LEASES = "tasks.ends", "tasks.leases"
@@ -45,8 +53,6 @@ ENDS_AT_ONCE, LINES_AT_ONCE = 200, 1000
 LONGEST_ERROR, LONGEST_TRACEBACK = 2000, 20_000
 GIVES_WAY_S = 2.0
 FORCED_S = 10.0
-# an escaped NUL of JSON, but not the six characters behind an escaped backslash
-_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 _NOT_STORED = (DBAPIError, Invalid, Conflict)
 
 
@@ -332,7 +338,7 @@ def _success(row: Claimed, result: Any) -> End:
     if is_nested_deeper(result, MOST_NESTED_RESULT):
         return _refused(row, "its result is nested too deep")
     try:
-        text = _NUL.sub(r"\1\\ufffd", json.dumps(result, ensure_ascii=False, allow_nan=False))
+        text = ESCAPED_NUL.sub(r"\1\\ufffd", json.dumps(result, ensure_ascii=False, allow_nan=False))
     except (TypeError, ValueError) as error:
         return _refused(row, f"its result is not JSON: {error}")
     return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else storable(text))

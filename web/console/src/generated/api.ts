@@ -7657,6 +7657,8 @@ export interface components {
         /**
          * TasksHealth
          * @description `tasks` are counted by status.
+         *
+         *     `reason` is `NoDelivery` where some have waited for a minute beside free workers: the broker may be away.
          */
         TasksHealth: {
             /** Status */
