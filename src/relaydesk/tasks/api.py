@@ -68,11 +68,11 @@ async def collect_figures(kernel: Kernel) -> dict[str, Any]:
         metrics.TASKS.labels(kind, status).set(count)
         totals[status] = totals.get(status, 0) + count
     metrics.TASK_OLDEST_WAITING.set(waiting_s)
-    status: dict[str, Any] = {"status": "ok" if workers else "down"}
+    standing = {"status": "ok" if workers else "down"}
     if workers and waiting_s > WAITS_AT_MOST_S and totals.get(Status.RUNNING, 0) < sum(w.slots for w in workers):
-        status = {"status": "degraded", "reason": NO_DELIVERY}
+        standing = {"status": "degraded", "reason": NO_DELIVERY}
     return {
-        **status,
+        **standing,
         "tasks": totals,
         "oldest_waiting_seconds": round(waiting_s, 3),
         "workers": [{"name": w.name, "slots": w.slots, "seen_at": w.seen_at} for w in workers],
