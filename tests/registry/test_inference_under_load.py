@@ -171,6 +171,18 @@ async def test_a_machine_without_a_process_to_spare_delays_a_model_and_does_not_
     assert (await program.post(INFER, json={"inputs": [X]})).status_code == 200
 
 
+async def test_a_file_that_has_changed_is_not_served(served: Registry) -> None:
+    made = await deploy(served.http, version=1)
+    for path in served.folder.rglob("*"):
+        if path.is_file() and path.stat().st_size > 64:  # the files of models, not their marks
+            path.chmod(0o600)
+            path.write_bytes(path.read_bytes()[:-1] + b"\x00")
+    [replica] = replicas()
+    replica.kill()
+    failed = await settled(served.http, made["id"], "failed")
+    assert failed["reason"] == "version 1: its file is not the one that was uploaded: it has another SHA-256"
+
+
 async def test_a_served_model_that_cannot_be_loaded_again_comes_back_once_it_can(
     served: Registry, program: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,7 +41,7 @@ BINARY = {"parameters": {"binary_data_output": True}}
     [
         _shape(4_000_000_000),
         _shape(1_000_000_000),
-        _shape(100_000_000, **BINARY),
+        _shape(140_000_000, **BINARY),
         _shape(20_000_000),  # computed, but not written
     ],
 )
@@ -55,6 +55,18 @@ async def test_a_request_that_takes_too_much_memory_is_refused_and_costs_no_repl
     assert answer.json()["outputs"][0]["data"] == [0, 0, 0, 0]
     assert before
     assert _replicas() == before
+
+
+async def test_what_a_large_request_took_is_given_back(filled: Registry) -> None:
+    [replica] = _replicas()
+    process = psutil.Process(replica)
+    await filled.http.post(INFER, json=_shape(2, 2))
+    before = process.memory_info().rss
+    answer = await filled.http.post(INFER, json=_shape(20_000_000, **BINARY))
+    assert answer.status_code == 200
+    del answer
+    await filled.http.post(INFER, json=_shape(2, 2))
+    assert process.memory_info().rss - before < 64 * 1024**2
 
 
 def _replicas() -> set[int]:

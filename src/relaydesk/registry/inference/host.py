@@ -165,6 +165,7 @@ class Host:
             threads=self._threads,
             max_batch_rows=row.max_batch_rows,
             memory_bytes=self._memory_bytes,
+            sha256=version.sha256,
         )
 
     async def _fetch(self, orders: Orders) -> None:

@@ -1,6 +1,8 @@
 """The model in ONNX Runtime: loaded, warmed, tried for whether rows may be computed together, and run."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -34,10 +36,12 @@ class Session:
         for one in (*orders.inputs, *orders.outputs):
             if one.datatype not in DTYPES:
                 raise CannotLoad(f"'{one.name}' is of datatype {one.datatype}, which is not served")
+        _check_file(orders)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = orders.threads
         options.inter_op_num_threads = 1
         options.log_severity_level = _QUIET
+        options.enable_cpu_mem_arena = False  # which keeps what one large request took for as long as the process lives
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(orders.path, options, providers=["CPUExecutionProvider"])
@@ -96,6 +100,19 @@ class Session:
         except Exception:  # noqa: BLE001 - then it is run as each request has it
             return False
         return all(_is_same(together[place], [one[place] for one in apart]) for place in range(len(together)))
+
+
+def _check_file(orders: Orders) -> None:
+    """Raises CannotLoad where the file is not the one that was uploaded."""
+    if not orders.sha256:
+        return
+    try:
+        with Path(orders.path).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise CannotLoad(f"its file cannot be read: {error.strerror}") from error
+    if digest != orders.sha256:
+        raise CannotLoad("its file is not the one that was uploaded: it has another SHA-256")
 
 
 def _is_same(together: Array, apart: Sequence[Array]) -> bool:

@@ -46,7 +46,10 @@ class Named(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Orders(msgspec.Struct, array_like=True, frozen=True):
-    """The first frame to a replica: what it is to load, and how. `memory_bytes` is what it may have, 0 is any."""
+    """The first frame to a replica: what it is to load, and how.
+
+    `memory_bytes` is what it may have, 0 is any; `sha256` what its file has, "" where that is not looked at.
+    """
 
     path: str
     name: str
@@ -56,6 +59,7 @@ class Orders(msgspec.Struct, array_like=True, frozen=True):
     threads: int
     max_batch_rows: int
     memory_bytes: int = 0
+    sha256: str = ""
 
 
 class Report(msgspec.Struct, array_like=True, frozen=True):
