@@ -171,6 +171,20 @@ async def test_a_preview_names_a_new_upstream_as_it_will_be_called_where_its_nam
     assert "api.one.example-3" in names
 
 
+async def test_what_is_named_like_a_deployment_of_a_route_is_noted_and_left_out(admin: Admin) -> None:
+    await admin.post("/api/deployments", name="one", route="relaydesk-extractive")
+    shown, made = await _previewed_and_made(admin, ONE_MODEL % "one")
+    assert [(route["model"], route["known"]) for route in shown["routes"]] == [("one", True)]
+    assert shown["notes"] == [
+        {
+            "message": "'one' is the name of a deployment: no route is made",
+            "type": "config_deployment",
+            "ctx": {"model": "one"},
+        }
+    ]
+    assert made == {**shown, "applied": True}
+
+
 async def test_of_several_upstreams_with_an_address_the_oldest_that_serves_is_used(admin: Admin) -> None:
     made = {
         name: await admin.post("/api/admin/upstreams", name=name, **ADDRESS, **fields)

@@ -15,6 +15,8 @@ from inference_host import deploy, running_host
 from instance import running_instance
 from model_registry import Registry
 
+from relaydesk.registry.inference import front
+
 INFER = "/v2/models/plus/infer"
 ROWS = 20_000
 SHOP = "https://shop.example"
@@ -52,6 +54,21 @@ async def test_large_answers_come_as_they_are_taken_and_small_ones_plain(plus: R
         small, _ = await raw(plus.http, "gzip", rows=1)
         assert "content-encoding" not in small.headers
         assert "vary" not in small.headers
+
+
+async def test_binary_tensors_and_what_is_very_large_come_plain_whatever_is_taken(
+    plus: Registry, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running_host(stack):
+        await deploy(plus.http, name="plus", model="plus")
+        binary = request(ROWS) | {"outputs": [{"name": "y", "parameters": {"binary_data": True}}]}
+        answer = await plus.http.post(INFER, json=binary, headers={"Accept-Encoding": "gzip"})
+        assert (answer.status_code, len(answer.content) > ROWS * 12) == (200, True)
+        assert "content-encoding" not in answer.headers
+        assert "vary" not in answer.headers
+        monkeypatch.setattr(front, "MOST_COMPRESSED_BYTES", 64 * 1024)
+        answer = await plus.http.post(INFER, json=request(ROWS), headers={"Accept-Encoding": "gzip"})
+        assert (len(answer.content) > 64 * 1024, "content-encoding" in answer.headers) == (True, False)
 
 
 async def test_the_official_client_reads_compressed_answers(plus: Registry, stack: Stack) -> None:

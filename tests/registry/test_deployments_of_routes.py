@@ -1,5 +1,6 @@
 """Deployments of routes of the gateway: made, asked for by their names, stopped and started again."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,6 +14,9 @@ from inference_host import running_host
 from openai import APIStatusError, AsyncOpenAI
 from relay_kit import StubUpstream, answer, upstream
 from two_gateways import two_gateways
+
+from relaydesk.gateway.upstreams.service import ROUTES
+from relaydesk.identity.api import SYSTEM
 
 DEPLOYMENTS = "/api/deployments"
 MESSAGES: Any = [{"role": "user", "content": "A helmet?"}]
@@ -133,6 +137,28 @@ async def test_no_route_takes_the_name_of_a_deployment_and_none_goes_from_under_
     assert (await admin.http.delete(path)).status_code == 204
 
 
+async def test_a_deployment_of_a_route_that_is_renamed_meanwhile_waits_for_that(
+    admin: Admin, route: dict[str, Any], stack: Stack
+) -> None:
+    async with stack.kernel.database.unit_of_work() as uow:
+        await ROUTES.lock(uow.db, route["id"])
+        making = asyncio.create_task(refused(admin, route="vendor/large"))
+        await asyncio.sleep(0.5)
+        assert not making.done()
+        await ROUTES.change(uow, SYSTEM, route["id"], {"model": "vendor/larger"})
+    assert await making == (422, "VALIDATION_FAILED", ["route"])
+
+
+async def test_a_refusal_to_delete_a_route_names_the_first_of_many_deployments(
+    admin: Admin, route: dict[str, Any]
+) -> None:
+    for number in range(22):
+        await deploy(admin, name=f"name-{number:02}")
+    answer = await admin.http.delete(f"/api/admin/routes/{route['id']}")
+    names = ", ".join(f"name-{number:02}" for number in range(20))
+    assert (answer.status_code, answer.json()["details"]) == (409, {"deployments": f"{names} and 2 more"})
+
+
 async def test_it_has_failed_while_its_route_cannot_answer(admin: Admin, route: dict[str, Any]) -> None:
     path = f"{DEPLOYMENTS}/{(await deploy(admin))['id']}"
     upstream_id = route["targets"][0]["upstream_id"]
@@ -231,7 +257,7 @@ async def test_programs_ask_for_it_by_its_name_while_it_is_started(
 
 
 async def test_its_figures_are_those_of_what_was_asked_by_its_name(
-    admin: Admin, route: dict[str, Any], stub: StubUpstream
+    admin: Admin, route: dict[str, Any], stub: StubUpstream, stack: Stack
 ) -> None:
     made = await deploy(admin)
     caller, _ = await admin.caller()
@@ -241,6 +267,10 @@ async def test_its_figures_are_those_of_what_was_asked_by_its_name(
         return (await caller.get("/v1/models/support")).status_code == 200
 
     await eventually(is_known)
+    key = (await admin.post("/api/keys", name="model user", scopes=["inference"]))["key"]
+    async with stack.client(Authorization=f"Bearer {key}") as misdirected:  # is none of its own
+        assert (await misdirected.post("/v2/models/support/infer", json={})).status_code in (404, 503)
+        assert (await misdirected.get("/v2/models/support")).status_code in (404, 503)
     for model in ("support", "support", "vendor/large"):
         assert (await caller.post("/v1/chat/completions", json={"model": model, **body})).status_code == 200
 
@@ -292,6 +322,14 @@ async def test_the_inference_protocol_says_where_it_is_asked(admin: Admin, route
             return "/v1/chat/completions" in (await told("support") or "")
 
         await eventually(is_told)
+        await admin.post("/api/admin/routes", model="plain", targets=route["targets"])
+        await admin.post(DEPLOYMENTS, name="last", route="plain")
+
+        async def is_last_told() -> bool:
+            return "/v1/chat/completions" in (await told("last") or "")
+
+        await eventually(is_last_told)  # so the route is known, too
+        assert await told("plain") == "there is no model 'plain'"
         assert "/v1" not in await told("unknown")
         assert (await program.post("/v2/repository/index", json={})).json() == []
         assert (await program.get("/v2/models/support")).status_code == 404

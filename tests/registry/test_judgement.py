@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import served_models
 
+from relaydesk.kernel.errors import Unavailable
+from relaydesk.registry.inference import fleet
 from relaydesk.registry.inference.fleet import Waiting
 from relaydesk.registry.inference.live import TRIAL_EVERY_S, Deployment, Wish
 from relaydesk.registry.inference.watch import WATCH_S
@@ -29,12 +31,15 @@ class Served:
         for version, entries in ENTRIES.items():
             (folder / str(version)).write_bytes(served_models.looked_up(entries))
         self.fetched: list[str] = []
+        self.is_storage_away = False
         self.deployment = Deployment(self._wish(traffic, previous), self._changed, self._fetch)
 
     def _changed(self) -> None:
         self.on_change()
 
     async def _fetch(self, orders: Orders) -> None:
+        if self.is_storage_away:
+            raise Unavailable
         self.fetched.append(orders.version)
 
     def _wish(self, traffic: dict[int, int], previous: dict[int, int]) -> Wish:
@@ -85,6 +90,7 @@ class Served:
             answers.append(answer)
             group = self.deployment.groups[version] if version else self.deployment.pick("")
             assert group is not None
+            assert self.deployment.touch(group)
             group.submit(waiting(number, answer, version=version))
         async with asyncio.timeout(10):
             return await asyncio.gather(*answers)
@@ -150,6 +156,38 @@ async def test_what_was_computed_before_it_was_unloaded_is_judged_and_loads_it_f
     assert served.deployment.standing().status == "idle"
     assert await served.is_worse()
     assert served.fetched == ["1", "2", "1", "2"]
+
+
+async def test_storage_that_is_away_while_an_idle_version_wakes_is_not_its_fault(served: Served) -> None:
+    await served.ask(ALL)
+    await served.move({2: 1}, {1: 1})
+    await served.ask([0] * 5)
+    served.deployment.sweep(time.monotonic())
+    served.deployment.sweep(time.monotonic() + 61)
+    assert served.deployment.standing().status == "idle"
+    served.is_storage_away = True
+    assert await served.ask(ALL) == [503] * 30
+    assert served.deployment.standing().status == "failed"
+    assert await served.ask(ALL) == [503] * 30
+    assert not await served.is_worse()
+    served.is_storage_away = False
+    await served.ready()
+    assert await served.ask(ALL) == [200] * 30
+
+
+async def test_what_was_loaded_before_is_tried_again_every_few_seconds(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fleet, "SERVED_PAUSE_S", 0.1)
+    served.deployment.sweep(time.monotonic())
+    served.deployment.sweep(time.monotonic() + 61)
+    served.is_storage_away = True
+    assert await served.ask([0]) == [503]
+    await asyncio.sleep(4)  # by now its pauses are of many seconds
+    served.is_storage_away = False
+    async with asyncio.timeout(3):
+        await served.ready()
+    assert await served.ask([0]) == [200]
 
 
 async def test_it_is_not_unloaded_while_it_is_tried(served: Served) -> None:

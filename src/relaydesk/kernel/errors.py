@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 # what is said of a body that is wrong from beginning to end, and of a field's own name
 MOST_PROBLEMS, LONGEST_NAME = 20, 100
+MOST_NAMES = 20  # of what keeps something, in a refusal
 # Pydantic's word on a field whose default follows from one that is wrong: that one is named already
 _FOLLOWS = "default_factory_not_called"
 _REASONS_OF_PATTERNS: dict[str, tuple[str, str]] = {}
@@ -28,6 +29,12 @@ ONE_LINE = pattern(
     reason="one_line",
     message="must not contain line breaks or other control characters",
 )
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first of them, for a message, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more
 
 
 class RelaydeskError(Exception):

@@ -137,10 +137,15 @@ async def count_batches(db: ReadDb, deployment_ids: Collection[int]) -> Mapping[
     return {deployment_id: count for deployment_id, count in rows if deployment_id is not None}
 
 
-async def lock_batches(db: Db, deployment_id: int) -> Sequence[str]:
-    """Nobody adds answers until the transaction ends. Returns the keys of files of requests and of answers."""
+async def lock_batches(db: Db, deployment_id: int) -> None:
+    """Nobody adds answers until the transaction ends."""
     batches = select(BatchRow.id).where(BatchRow.deployment_id == deployment_id)
     await db.execute(batches.order_by(BatchRow.id).with_for_update())
+
+
+async def keys_of_batches(db: ReadDb, deployment_id: int) -> Sequence[str]:
+    """Of files of requests and of answers."""
+    batches = select(BatchRow.id).where(BatchRow.deployment_id == deployment_id)
     requests = select(BatchRow.storage_key).where(BatchRow.deployment_id == deployment_id)
     answers = select(BatchPartRow.storage_key).where(BatchPartRow.batch_id.in_(batches))
     return (await db.scalars(union_all(requests, answers))).all()

@@ -72,7 +72,7 @@ async def preview(db: ReadDb, principal: Principal, plan: Plan, *, allow_private
 async def _preview(
     db: ReadDb, principal: Principal, plan: Plan, places: Mapping[str, _Place], *, allow_private: bool
 ) -> ImportResult:
-    routes = {row.model for row in await store.all_routes(db)}
+    taken = await _taken_names(db, plan)
     for upstream in plan.upstreams:
         if places[upstream.name].row is None:
             check_private(principal, allow_private=allow_private)
@@ -94,12 +94,20 @@ async def _preview(
                 model=r.model,
                 targets=[_shown(t, places) for t in r.targets],
                 fallbacks=[_shown(t, places) for t in r.fallbacks],
-                known=r.model in routes,
+                known=r.model in taken,
             )
             for r in plan.routes
         ],
         notes=[ImportNote(message=n.message, type=n.reason, ctx=n.bounds) for n in plan.notes],
     )
+
+
+async def _taken_names(db: ReadDb, plan: Plan) -> set[str]:
+    """Of routes, which stay, and of deployments of routes: this is noted in the plan."""
+    aliases = {row.name for row in await store.all_aliases(db)}
+    for model in sorted(aliases & {route.model for route in plan.routes}):
+        plan.note(f"'{model}' is the name of a deployment: no route is made", reason="config_deployment", model=model)
+    return aliases | {row.model for row in await store.all_routes(db)}
 
 
 def _check_address(upstream: PlannedUpstream, *, allow_private: bool) -> None:

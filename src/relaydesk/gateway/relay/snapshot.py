@@ -227,7 +227,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...] = ()
     prices: tuple[Price, ...] = ()
     scripts: tuple[Script, ...] = ()
-    stopped: frozenset[str] = frozenset()  # names of models that are there, but do not answer now
+    aliases: frozenset[str] = frozenset()  # names of deployments of routes, which are in `routes` or `stopped`
+    stopped: frozenset[str] = frozenset()  # those of them that do not answer now
 
 
 def build(
@@ -244,6 +245,7 @@ def build(
     exhausted: Mapping[int, float] | None = None,
     held: Mapping[int, float] | None = None,
     prices: Iterable[Price] = (),
+    aliases: Iterable[str] = (),
     stopped: Iterable[str] = (),
 ) -> Snapshot:
     """From its parts. Keys come one by one, or as `pools`, by upstream already."""
@@ -264,6 +266,7 @@ def build(
         exhausted=exhausted or {},
         held=held or {},
         prices=tuple(prices),
+        aliases=frozenset(aliases),
         stopped=frozenset(stopped),
     )
 

@@ -114,6 +114,7 @@ class SnapshotBuilder:
             rules=reading.all("rule", rules, _rule),
             prices=reading.all("price", prices, _price),
             scripts=reading.all("script", scripts, _script),
+            aliases=[alias.name for alias in aliases],
             stopped=[alias.name for alias in aliases if alias.name not in by_alias],
         )
         skipped = [Skipped("client_key", key_id, name, reason) for key_id, name, reason in unreadable]

@@ -31,10 +31,10 @@ async def create_alias(uow: UnitOfWork, *, name: str, model: str) -> None:
         Invalid: there is no such route; it names `route`.
         RouteAliasTaken: a route has that name.
     """
-    await store.lock_model_names(uow.db)
-    route = await store.pin_route_by_model(uow.db, model)
+    route = await store.pin_route_by_model(uow.db, model)  # first, as whoever renames a route has it
     if route is None:
         raise Invalid.field("route", f"there is no route for the model '{model}'", reason="route_unknown", model=model)
+    await store.lock_model_names(uow.db)
     if await store.find_route_by_model(uow.db, name):
         raise RouteAliasTaken(name=name)
     uow.db.add(RouteAliasRow(name=name, route_id=route.id, enabled=True))

@@ -33,7 +33,7 @@ from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import SYSTEM, Principal, Resource, new_value
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
-from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.errors import Invalid, listed
 from relaydesk.kernel.outbound import UNREACHABLE, AnswerTooLarge, DestinationRefused, check_url, guarded_client
 
 BUILTIN_NAME = "builtin"
@@ -146,7 +146,7 @@ async def delete_upstream(uow: UnitOfWork, principal: Principal, upstream_id: in
     await UPSTREAMS.lock(uow.db, upstream_id)
     routes = [r.model for r in await store.all_routes(uow.db) if upstream_id in _upstream_ids(r.targets, r.fallbacks)]
     if routes:
-        raise UpstreamInUse(upstream_id=upstream_id, models=", ".join(routes))
+        raise UpstreamInUse(upstream_id=upstream_id, models=listed(routes))
     belonging = await store.lock_belonging(uow.db, upstream_id, most_names=_MOST_NAMES)
     await UPSTREAMS.delete(uow, principal, upstream_id, **belonging)
 
@@ -284,7 +284,7 @@ async def delete_route(uow: UnitOfWork, principal: Principal, route_id: int) -> 
     """Raises RouteNotFound, RouteInUse."""
     await ROUTES.lock(uow.db, route_id)
     if names := await store.names_of_aliases(uow.db, route_id):
-        raise RouteInUse(deployments=", ".join(names))
+        raise RouteInUse(deployments=listed(names))
     await ROUTES.delete(uow, principal, route_id)
 
 

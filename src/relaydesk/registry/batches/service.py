@@ -155,15 +155,21 @@ async def delete_batch(
     kernel: Kernel, files: ModelFiles, principal: Principal, *, deployment_id: str, task_id: str
 ) -> None:
     """Its file and its answers; a task that still works on them fails. Raises as `get_batch`."""
-    async with contextlib.AsyncExitStack() as after, kernel.database.unit_of_work() as uow:
+    async with kernel.database.read() as db:
+        known = await _keys_of(db, await _find(db, deployment_id, task_id))
+    async with files.pending(known), contextlib.AsyncExitStack() as after, kernel.database.unit_of_work() as uow:
         row = await _find(uow.db, deployment_id, task_id)
         deployment = await get_deployment(uow.db, deployment_id)
         await store.lock_batch(uow.db, row.id)
-        keys = [row.storage_key, *await store.keys_of_parts(uow.db, row)]
-        await after.enter_async_context(files.pending(keys))
+        if late := set(await _keys_of(uow.db, row)).difference(known):
+            await after.enter_async_context(files.pending(late))
         await store.delete_batch(uow.db, row.id)
         named: dict[str, Any] = {"name": deployment.name, "filename": row.filename, "task": task_id}
         record_audit(uow, principal, "deployment.batch_deleted", f"deployment {deployment.name}", **named)
+
+
+async def _keys_of(db: ReadDb, row: BatchRow) -> list[str]:
+    return [row.storage_key, *await store.keys_of_parts(db, row)]
 
 
 async def forget_batches(kernel: Kernel, files: ModelFiles) -> int:
@@ -177,7 +183,7 @@ async def forget_batches(kernel: Kernel, files: ModelFiles) -> int:
             behind = rows[-1].id
             statuses = await find_statuses(db, [row.task_id for row in rows])
             ended = [row for row in rows if (status := statuses.get(row.task_id)) is None or status in FINISHED]
-            keys = {row.id: [row.storage_key, *await store.keys_of_parts(db, row)] for row in ended}
+            keys = {row.id: await _keys_of(db, row) for row in ended}
         for row_id, own in keys.items():
             async with files.pending(own), kernel.database.unit_of_work() as uow:
                 await store.delete_batch(uow.db, row_id)

@@ -325,13 +325,16 @@ async def roll_back(
 
 async def delete_deployment(kernel: Kernel, files: ModelFiles, principal: Principal, public_id: str) -> None:
     """With its inferences over files, which nobody could find without it. Raises DeploymentNotFound."""
-    async with contextlib.AsyncExitStack() as after, kernel.database.unit_of_work() as uow:
+    async with kernel.database.read() as db:
+        known = await store.keys_of_batches(db, (await get_deployment(db, public_id)).id)
+    async with files.pending(known), contextlib.AsyncExitStack() as after, kernel.database.unit_of_work() as uow:
         row = await _lock(uow.db, public_id)
         if row.model_id is None:
             await delete_alias(uow, row.name)
-        keys = await store.lock_batches(uow.db, row.id)
+        await store.lock_batches(uow.db, row.id)
+        if late := set(await store.keys_of_batches(uow.db, row.id)).difference(known):
+            await after.enter_async_context(files.pending(late))
         batches = (await store.count_batches(uow.db, [row.id])).get(row.id, 0)
-        await after.enter_async_context(files.pending(keys))
         await store.delete_batches(uow.db, row.id)
         await uow.db.delete(row)
         uow.wake(DEPLOYMENTS_CHANNEL)

@@ -14,12 +14,16 @@ _OK: Final = 200
 
 
 async def inference_health(kernel: Kernel, link: Link) -> dict[str, Any]:
-    """Down without the process, degraded with a deployment that has failed; `deployments` are counted by status."""
+    """Down without the process where a deployment is to run, degraded with one that has failed.
+
+    `deployments` are counted by status.
+    """
     async with kernel.database.read() as db:
         counts = await store.count_deployments(db)
     is_running = await _answers(link)
     has_failed = bool(counts.get(DeploymentStatus.FAILED))
-    status = "down" if not is_running else "degraded" if has_failed else "ok"
+    is_needed = bool(counts.keys() - {DeploymentStatus.STOPPED, DeploymentStatus.DRAINING})
+    status = "down" if is_needed and not is_running else "degraded" if has_failed else "ok"
     return {"status": status, "is_running": is_running, "deployments": dict(counts)}
 
 

@@ -50,7 +50,7 @@ class Figures:
         self._last_ms = time.time_ns() // 1_000_000
 
     def lost(self, outcome: str, ask: Ask) -> None:
-        """Answered without a replica: `full`, `late`, or `lost` with one."""
+        """Answered without a replica: `full`, `late`, `not_loaded`, `unavailable` at its end, or `lost` with one."""
         self.runs.lost += outcome == "lost" and not ask.version
         self._failed(outcome, max(0.0, time.monotonic() - ask.asked_at))
 

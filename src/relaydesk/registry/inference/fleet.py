@@ -35,6 +35,7 @@ LOAD_S: Final = 300.0
 DRAIN_S: Final = 30.0
 END_S: Final = 5.0
 LEAST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 600.0
+SERVED_PAUSE_S = 5.0  # the longest for what has been loaded before: it is its surroundings that fail
 MOST_DEATHS: Final = 3  # in a row, before it has been ready
 MOST_INSIDE_BYTES, MOST_QUEUED_BYTES = 128 * 1024 * 1024, 256 * 1024 * 1024
 _UNAVAILABLE: Final = 503
@@ -139,7 +140,7 @@ class Replica(asyncio.Protocol):
                 self.refusal = decode_report(frame.head).reason
                 self.is_ready = self.was_ready = self.refusal is None
                 if self.is_ready:
-                    self._group.logged_reason = None
+                    self._group.logged_reason, self._group.has_served = None, True
                 self._reported.set()
                 self._group.changed()
             else:
@@ -204,6 +205,7 @@ class Group:
         self.status = DeploymentStatus.LOADING
         self.reason: str | None = None
         self.logged_reason: str | None = None  # why no replica could load it, since one has
+        self.has_served = False  # a replica has loaded it, be it in a process before this one
         self.figures = Figures(orders.name, orders.version)
         self._on_change, self._fetch = on_change, fetch
         self._queue: deque[Waiting] = deque()
@@ -221,7 +223,7 @@ class Group:
         """Has so many replicas by these orders; others end once they can be spared. With 0 what it is given waits."""
         if not replicas or self.status is DeploymentStatus.IDLE:
             self.status = DeploymentStatus.LOADING if replicas else DeploymentStatus.IDLE
-        self.orders, self._wanted = orders, replicas
+        self.orders, self._wanted, self.has_served = orders, replicas, self.has_served or not replicas
         self._balance()
 
     def _balance(self) -> None:
@@ -272,7 +274,8 @@ class Group:
             if self._closing.is_set() or task in self._leaving:
                 break
             deaths = 0 if replica.was_ready else deaths + 1
-            pause_s = LEAST_PAUSE_S if replica.was_ready else min(pause_s * 4, LONGEST_PAUSE_S)
+            longest_s = SERVED_PAUSE_S if self.has_served else LONGEST_PAUSE_S
+            pause_s = LEAST_PAUSE_S if replica.was_ready else min(pause_s * 4, longest_s)
             others = [one for one in self._keepers.values() if one is not None and (one.is_ready or one.is_loading)]
             if not replica.was_ready:
                 self._log_once(obstacle)
@@ -308,7 +311,7 @@ class Group:
 
     def _fail(self, reason: str) -> None:
         self.status, self.reason = DeploymentStatus.FAILED, reason
-        self._refuse_queued("the model could not be loaded")
+        self._refuse_queued("not_loaded", "the model could not be loaded")
         self._on_change()
 
     def changed(self) -> None:
@@ -321,7 +324,7 @@ class Group:
 
     def submit(self, waiting: Waiting) -> None:
         if self.status is DeploymentStatus.FAILED:
-            self.figures.lost("lost", waiting.ask)
+            self.figures.lost("not_loaded", waiting.ask)
             waiting.refuse("the model could not be loaded")
             return
         size = len(waiting.frame.body)
@@ -358,10 +361,10 @@ class Group:
                 replica.kill()
         self.figures.flush()
 
-    def _refuse_queued(self, message: str) -> None:
+    def _refuse_queued(self, outcome: str, message: str) -> None:
         while self._queue:
             waiting = self._next()
-            self.figures.lost("lost", waiting.ask)
+            self.figures.lost(outcome, waiting.ask)
             waiting.refuse(message)
 
     # -- the end ---------------------------------------------------------------------------------------------------
@@ -380,7 +383,7 @@ class Group:
             while self.is_busy and time.monotonic() < until:  # noqa: ASYNC110 - of a queue and many replicas
                 await asyncio.sleep(0.02)
         self._closing.set()
-        self._refuse_queued("the model is not served any more")
+        self._refuse_queued("unavailable", "the model is not served any more")
         replicas = [one for one in self._keepers.values() if one is not None]
         for replica in replicas:
             replica.close()

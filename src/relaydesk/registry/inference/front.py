@@ -7,6 +7,7 @@ import asyncio
 import logging
 import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import msgspec
@@ -28,7 +29,7 @@ from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry.deployments.service import start, stop
 from relaydesk.registry.inference.link import Link
 from relaydesk.registry.inference.paths import Place, place_of
-from relaydesk.registry.inference.types import COMPRESS_BYTES, LARGE_BYTES, MAX_BODY_BYTES
+from relaydesk.registry.inference.types import COMPRESS_BYTES, LARGE_BYTES, MAX_BODY_BYTES, MOST_COMPRESSED_BYTES
 from relaydesk.registry.inference.wire.frames import Octets
 from relaydesk.registry.inference.wire.messages import Ask, Said
 from relaydesk.registry.store import find_deployment_named
@@ -50,6 +51,7 @@ _RETRY: Final = b"retry-after: 1\r\n"
 _WINDOW_BITS: Final = {"gzip": 31, "deflate": 15}  # of zlib: what begins and ends the compressed data is said by these
 _LEVEL: Final = 1  # numbers shrink little more at others, which take several times as long
 _PIECE_BYTES: Final = 256 * 1024
+_COMPRESSING_THREADS: Final = 2
 _VARIES: Final = b"vary: accept-encoding\r\n"
 _ENCODINGS: Final = {b"gzip": "gzip", b"deflate": "deflate", b"identity": "", b"": ""}
 
@@ -64,6 +66,8 @@ class InferenceFront:
     def __init__(self, kernel: Kernel, gateway: Gateway, link: Link) -> None:
         self._kernel, self._gateway, self._link = kernel, gateway, link
         self._read_bytes = 0  # of bodies that came in more than one piece
+        # its own: the process's other threads read files, look up names and hash passwords
+        self._compressing = ThreadPoolExecutor(_COMPRESSING_THREADS, thread_name_prefix="compressing")
 
     async def serve(self, call: Call) -> None:
         if self._gateway.answers_preflight(call):
@@ -74,14 +78,14 @@ class InferenceFront:
             call.break_off()
             return
         place = place_of(call.path)
-        model = place.model if place is not None else None
+        model = self._shown_model(place)
         try:
             status, body, lines = await self._answer(keyed, place)
-            if len(body) >= COMPRESS_BYTES:
-                body, lines = await _encoded(call, body, lines)
+            if COMPRESS_BYTES <= len(body) <= MOST_COMPRESSED_BYTES and JSON_LINE in lines:
+                body, lines = await self._encoded(call, body, lines)
             code = _CODES.get(status)
             if status == _UNKNOWN and place is not None and place.kind == "infer":
-                self._refuse_route(place.model)
+                self._refuse_deployment_of_route(place.model)
             if isinstance(body, bytes) and len(body) < LARGE_BYTES:
                 keyed.respond(status, body, lines, model=model, code=code)
             else:
@@ -101,10 +105,13 @@ class InferenceFront:
             keyed.end()
             call.break_off()
 
-    def _refuse_route(self, model: str) -> None:
-        """Raises RelayError where that is the name of a route: it is there, but not to be asked here."""
-        snapshot = self._gateway.relay.snapshot
-        if model in snapshot.routes or model in snapshot.stopped:
+    def _shown_model(self, place: Place | None) -> str | None:
+        """In the request log: what is asked here is none of the figures of a deployment of a route."""
+        return place.model if place is not None and place.model not in self._gateway.relay.snapshot.aliases else None
+
+    def _refuse_deployment_of_route(self, model: str) -> None:
+        """Raises RelayError where that is the name of one: it is there, but not to be asked here."""
+        if model in self._gateway.relay.snapshot.aliases:
             raise RelayError(_UNKNOWN, "DEPLOYMENT_OF_ROUTE", _ASKED_AT_V1.format(model))
 
     async def _answer(self, keyed: KeyedCall, place: Place | None) -> tuple[int, Octets, list[bytes]]:
@@ -152,6 +159,21 @@ class InferenceFront:
             return said.status, content, _lines(said, content)
         finally:
             self._read_bytes -= counted_bytes
+
+    async def _encoded(self, call: Call, body: Octets, lines: list[bytes]) -> tuple[Octets, list[bytes]]:
+        """As its client takes it: for JSON, as most clients take gzip without being told to and tensors hardly shrink.
+
+        It is compressed in a thread, as other calls have their turn meanwhile.
+        """
+        accepted = accepted_of(_WINDOW_BITS, call.fields.get(b"accept-encoding", b"").decode("latin-1"))
+        if not accepted:
+            return body, [*lines, _VARIES]
+
+        async def compress() -> bytes:
+            loop, window_bits = asyncio.get_running_loop(), _WINDOW_BITS[accepted[0]]
+            return await loop.run_in_executor(self._compressing, _compressed, body, window_bits)
+
+        return await in_task(compress()), [*lines, _VARIES, b"content-encoding: %b\r\n" % accepted[0].encode()]
 
     async def _admit(self, keyed: KeyedCall, place: Place) -> tuple[str, Principal | None]:
         """Whom a sticky split knows the caller by; a probe asks for health without showing anything."""
@@ -211,15 +233,6 @@ class InferenceFront:
 
 def _too_large(most_bytes: int) -> RelayError:
     return RelayError(413, "BODY_TOO_LARGE", f"The body is larger than {most_bytes} bytes.")
-
-
-async def _encoded(call: Call, body: Octets, lines: list[bytes]) -> tuple[Octets, list[bytes]]:
-    """As its client takes it. It is compressed in a thread, as other calls have their turn meanwhile."""
-    accepted = accepted_of(_WINDOW_BITS, call.fields.get(b"accept-encoding", b"").decode("latin-1"))
-    if not accepted:
-        return body, [*lines, _VARIES]
-    content = await in_task(asyncio.to_thread(_compressed, body, _WINDOW_BITS[accepted[0]]))
-    return content, [*lines, _VARIES, b"content-encoding: %b\r\n" % accepted[0].encode()]
 
 
 def _compressed(body: Octets, window_bits: int) -> bytes:

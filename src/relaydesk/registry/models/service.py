@@ -6,6 +6,7 @@ from typing import Any
 
 from relaydesk.identity.api import Principal, Resource, new_value, record_audit
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
+from relaydesk.kernel.errors import listed
 from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
@@ -22,8 +23,6 @@ from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.schemas import AliasOut, ModelOut
 from relaydesk.registry.tables import AliasRow, DeploymentRow, ModelRow, VersionRow
 from relaydesk.registry.types import DEPLOYMENTS_CHANNEL, DeploymentStatus
-
-MOST_NAMES = 20  # in a refusal
 
 
 async def _check(db: Db, values: Mapping[str, Any], row: ModelRow | None) -> None:
@@ -134,9 +133,9 @@ async def refuse_in_use(db: ReadDb, model: ModelRow, version: int | None) -> Non
         ModelKept: naming both.
     """
     pairs = await store.list_aliases(db, [model.id])
-    aliases = _shown_names([alias.name for alias, pointed in pairs if version in (None, pointed)])
+    aliases = listed([alias.name for alias, pointed in pairs if version in (None, pointed)])
     rows = await store.deployments_of_models(db, [model.id])
-    deployments = _shown_names([row.name for row in rows if version is None or version in versions_of(row)])
+    deployments = listed([row.name for row in rows if version is None or version in versions_of(row)])
     if aliases and deployments:
         raise ModelKept(aliases=aliases, deployments=deployments)
     if aliases:
@@ -148,11 +147,6 @@ async def refuse_in_use(db: ReadDb, model: ModelRow, version: int | None) -> Non
 def versions_of(row: DeploymentRow) -> set[int]:
     """Those that a deployment serves or may go back to."""
     return {share["version"] for share in (*row.traffic, *row.previous)}
-
-
-def _shown_names(names: Sequence[str]) -> str:
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return ", ".join(names[:MOST_NAMES]) + more
 
 
 async def point_alias(uow: UnitOfWork, principal: Principal, *, name: str, alias: str, version: int) -> AliasOut:
@@ -206,7 +200,7 @@ async def delete_alias(uow: UnitOfWork, principal: Principal, *, name: str, alia
     if row is None:
         raise ModelAliasNotFound(name=name, alias=alias)
     if followers := await store.followers_of_alias(uow.db, model_id=model.id, alias=alias):
-        raise ModelDeployed(deployments=_shown_names([one.name for one in followers]))
+        raise ModelDeployed(deployments=listed([one.name for one in followers]))
     await uow.db.delete(row)
     model.updated_at = utc_now()
     record_audit(uow, principal, "model_alias.deleted", _target(model), model=model.name, alias=alias)

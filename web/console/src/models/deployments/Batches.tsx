@@ -29,12 +29,15 @@ const REFRESH_MS = 2000;
 const PATH = "/api/deployments/{deployment_id}/batch";
 
 type Answered = Schema<"InferenceBatchOut">;
-/** As a list shows it; of a task that is forgotten what is there is all there will be. */
-type Batch = Omit<Answered, "status"> & { status: NonNullable<Answered["status"]>; progress: number };
+type Batch = Answered & { progress: number };
 
-function batchOf({ status, ...batch }: Answered): Batch {
-  return { ...batch, status: status ?? "succeeded", progress: batch.read_bytes / Math.max(1, batch.size_bytes) };
-}
+const batchOf = (batch: Answered): Batch => ({
+  ...batch,
+  progress: batch.read_bytes / Math.max(1, batch.size_bytes),
+});
+
+/** Of a task that is forgotten what is there is all there will be, however it ended. */
+const isOver = ({ status }: Batch) => status === null || isFinished({ status });
 
 /** Files of requests that a deployment answers, or has answered. */
 export function Batches({ deployment }: { deployment: Deployment }) {
@@ -44,7 +47,7 @@ export function Batches({ deployment }: { deployment: Deployment }) {
   const list = useList(PATH, { params: { deployment_id: deployment.id }, refetchInterval: REFRESH_MS });
   const columns: Columns<Batch> = [
     nameColumn(t("inferenceBatch.file"), ({ filename }) => filename),
-    column(t("task.state"), ({ status }) => <TaskStatus status={status} />),
+    column(t("task.state"), ({ status }) => (status === null ? "–" : <TaskStatus status={status} />)),
     progressColumn(),
     numberColumn(t("inferenceBatch.lines"), ({ lines }) => formatCount(lines)),
     numberColumn(t("inferenceBatch.refused"), ({ refused }) => formatCount(refused)),
@@ -114,7 +117,7 @@ function useActions({ id: deployment_id }: Deployment): RowAction<Batch>[] {
       key: "cancel",
       label: t("inferenceBatch.cancel"),
       isOff: !can("tasks.write"),
-      isFor: (row) => !isFinished(row),
+      isFor: (row) => !isOver(row),
       onClick: cancel,
     },
     {
@@ -122,7 +125,7 @@ function useActions({ id: deployment_id }: Deployment): RowAction<Batch>[] {
       label: t("action.delete"),
       isDanger: true,
       isOff: !can("models.write"),
-      isFor: isFinished,
+      isFor: isOver,
       onClick: remove,
     },
   ];

@@ -19,7 +19,7 @@ export function numberColumn<Row>(title: string, shown: (row: Row) => ReactNode,
 }
 
 /** How far a task, or a batch of them, is. */
-export function progressColumn<Row extends { progress: number; status: string }>(): Column<Row> {
+export function progressColumn<Row extends { progress: number; status: string | null }>(): Column<Row> {
   const shown = ({ progress, status }: Row) => {
     const percent = Math.floor((status === "succeeded" ? 1 : progress) * 100);
     const tone = status === "failed" ? "exception" : "normal";

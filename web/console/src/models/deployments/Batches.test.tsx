@@ -1,0 +1,38 @@
+// @vitest-environment happy-dom
+import { screen, within } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+import { serve, setStage, show } from "../../ui/stage";
+import type { Deployment } from "../resources";
+import { Batches } from "./Batches";
+
+vi.mock("../../auth/session", () => ({ useCan: () => () => true }));
+
+const BATCH = {
+  id: "task_1",
+  status: null,
+  version: null,
+  filename: "old.jsonl",
+  size_bytes: 100,
+  read_bytes: 40,
+  lines: 4,
+  refused: 0,
+  output_bytes: 10,
+  created_at: "2026-01-01T00:00:00Z",
+};
+
+setStage();
+
+test("a batch whose task is forgotten has no state, the progress it came to, and can be deleted", async () => {
+  serve({
+    "GET /api/deployments/dep_1/batch": () => ({ items: [BATCH], total: 1, total_capped: false }),
+  });
+  const { user } = show(<Batches deployment={{ id: "dep_1", traffic: [] as Deployment["traffic"] } as Deployment} />);
+  const row = await screen.findByRole("row", { name: /old\.jsonl/ });
+  expect(within(row).queryByText("Succeeded")).toBeNull();
+  expect(within(row).getByText("–")).toBeDefined();
+  expect(within(row).getByRole("progressbar").getAttribute("aria-valuenow")).toBe("40");
+  await user.click(within(row).getByRole("button", { name: "Actions for old.jsonl" }));
+  const named = (await screen.findAllByRole("menuitem")).map((item) => item.textContent);
+  expect(named).toContain("Delete");
+  expect(named).not.toContain("Cancel the batch");
+});
