@@ -86,6 +86,7 @@ from relaydesk.registry.inference.link import Link
 from relaydesk.registry.inference.places import socket_path
 from relaydesk.registry.models import routes as models
 from relaydesk.registry.playground import routes as playground
+from relaydesk.registry.playground.bounds import OpenChats
 from relaydesk.registry.storage.choice import open_storage
 from relaydesk.registry.versions import routes as model_versions
 from relaydesk.tasks import jobs as task_jobs
@@ -152,6 +153,7 @@ def _long_bodies(max_body_bytes: int) -> dict[str, int]:
         "/api/admin/keys": max_body_bytes,
         "/api/admin/import": max_body_bytes,
         "/api/admin/scripts": max_body_bytes,
+        "/api/playground/chat": max_body_bytes,
     }
 
 
@@ -247,7 +249,7 @@ def create_app(
     link = Link(socket_path(kernel.options.data_dir))
     api = create_api(subscribe_events(kernel), lifespan)
     parts: Parts = api.state.parts
-    for part in (gateway, gateway.script_trials, files, link):
+    for part in (gateway, gateway.script_trials, files, link, OpenChats()):
         parts.add(part)
     app: App = ErrorBoundary(api)
     app = BodyLimit(

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 import httpx
@@ -14,8 +14,10 @@ from harness import People, Stack
 from relay_kit import Seen, answer, upstream
 
 from relaydesk.identity.api import authenticate
+from relaydesk.registry.errors import TooManyChats
+from relaydesk.registry.playground import service
+from relaydesk.registry.playground.bounds import MOST_OF_PERSON, MOST_OF_PROCESS, OpenChats
 from relaydesk.registry.playground.schemas import PlaygroundChat
-from relaydesk.registry.playground.service import chat_events
 
 CHAT = "/api/playground/chat"
 HELMET = {"model": "large", "messages": [{"role": "user", "content": "A secret helmet?"}]}
@@ -141,6 +143,96 @@ async def test_a_refusal_of_the_upstream_is_told_and_counted(admin: Admin) -> No
     assert "too long" in events[1][1]["message"]
 
 
+async def test_an_error_within_the_stream_is_told_without_secrets(admin: Admin) -> None:
+    failure = b'data: {"error": {"message": "no memory left for sk-secret-0123456789"}}\n\ndata: [DONE]\n\n'
+    async with upstream(answer(200, failure, "Content-Type: text/event-stream")) as stub:
+        made = await admin.upstream(stub)
+        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
+        await admin.stack.gateway.refresh()
+        events = await _ask(admin.http)
+    assert [name for name, _ in events] == ["begun", "error", "usage"]
+    assert events[1][1]["code"] == "UPSTREAM_BROKE_OFF"
+    assert events[1][1]["message"].endswith("no memory left for [redacted]")
+
+
+async def test_there_is_something_to_read_while_a_model_thinks(
+    admin: Admin, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "CHECK_EVERY_S", 0.05)
+    monkeypatch.setattr(service, "BEAT_AFTER_S", 0.1)
+    model.may_go_on.clear()
+    async with asyncio.timeout(10), admin.http.stream("POST", CHAT, json=HELMET) as answer:
+        lines = [line async for line in answer.aiter_lines() if _let_go_on(model, line)]
+    assert ": heartbeat" in lines
+    assert "event: done" in lines
+
+
+def _let_go_on(model: Model, line: str) -> bool:
+    if line == ": heartbeat":
+        model.may_go_on.set()
+    return True
+
+
+async def test_a_timeout_of_the_stream_itself_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def chunks() -> AsyncGenerator[dict[str, Any], None]:
+        yield {}
+        raise TimeoutError("theirs")
+
+    async def check(*_given: Any) -> None:
+        pass
+
+    monkeypatch.setattr(service, "CHECK_EVERY_S", 0.05)
+    monkeypatch.setattr(service, "_check", check)
+    monkeypatch.setattr(service, "access_of", lambda *_given: None)
+    given: Any = None
+
+    async def read() -> None:
+        async for _ in service._while_allowed(given, given, chunks()):
+            pass
+
+    with pytest.raises(TimeoutError, match="theirs"):
+        await asyncio.wait_for(read(), 5)
+
+
+async def test_a_person_has_a_few_chats_at_a_time(admin: Admin, model: Model, people: People) -> None:
+    developer = await people.named("developer")
+    model.may_go_on.clear()
+    async with contextlib.AsyncExitStack() as streams:
+        for _ in range(MOST_OF_PERSON):
+            opened = await streams.enter_async_context(developer.stream("POST", CHAT, json=HELMET))
+            assert opened.status_code == 200
+        refusal = await developer.post(CHAT, json=HELMET)
+        assert (refusal.status_code, refusal.json()["code"]) == (429, "TOO_MANY_CHATS")
+        assert int(refusal.headers["retry-after"]) > 0
+        async with admin.http.stream("POST", CHAT, json=HELMET) as other:
+            assert other.status_code == 200
+    model.may_go_on.set()
+
+    async def may_ask() -> bool:
+        async with developer.stream("POST", CHAT, json=HELMET) as answer:
+            return answer.status_code == 200
+
+    async with asyncio.timeout(5):
+        while not await may_ask():  # noqa: ASYNC110 - the relay ends them, one by one
+            await asyncio.sleep(0.05)
+
+
+def test_a_process_has_some_chats_at_a_time() -> None:
+    chats = OpenChats()
+    opened = [chats.open(f"usr_{number}") for number in range(MOST_OF_PROCESS)]
+    opened[0].answered()
+    with pytest.raises(TooManyChats):
+        chats.open("usr_other")
+    for chat in (opened[0], opened[0], opened[1]):
+        chat.close()
+    chats.open("usr_other").close()
+
+
+async def test_a_long_conversation_is_taken(admin: Admin, model: Model) -> None:
+    messages = [{"role": "user", "content": "盔" * 100_000}, {"role": "assistant", "content": "Yes"}]
+    assert "done" in [name for name, _ in await _ask(admin.http, messages=[*messages, *HELMET["messages"]])]
+
+
 async def test_whoever_leaves_leaves_the_upstream(admin: Admin, model: Model) -> None:
     model.may_go_on.clear()
     async with admin.http.stream("POST", CHAT, json=HELMET) as answer:
@@ -212,8 +304,10 @@ async def test_an_upstream_goes_no_faster_than_whoever_reads(admin: Admin, stack
         made = await admin.upstream(stub)
         await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
         await stack.gateway.refresh()
-        chat = PlaygroundChat.model_validate(HELMET)
-        events = chat_events(stack.kernel, stack.gateway, developer, chat)
+        body = PlaygroundChat.model_validate(HELMET)
+        events = service.chat_events(
+            stack.kernel, stack.gateway, developer, body, OpenChats().open(developer.public_id)
+        )
         for _ in range(3):
             await anext(events)
         said_bytes, until = -1, time.monotonic() + 15

@@ -11,6 +11,7 @@ import pytest
 from backports import zstd
 from relay_kit import AUTH, answer, ask, relay_to, to_stub, upstream
 
+from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.server.local import stream_chat
 from relaydesk.gateway.relay.snapshot import Dialect
 from relaydesk.gateway.relay.wire.density import SLICE_BYTES
@@ -73,6 +74,23 @@ async def test_callers_in_the_process_get_the_chunks_whatever_ends_the_lines(tmp
     async with upstream(answer(200, whole(end), EVENTS)) as stub, relay_to(tmp_path, to_stub(stub)) as running:
         chunks = [got async for got in stream_chat(running.relay, ASKED, caller="assistant:7")]
     assert chunks == [json.loads(event) for event in (*CHUNKS, USAGE)]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(b'{"message": "no memory left"}', ": no memory left"), (b'"gone"', ": gone"), (b'{"code": 5}', r"\.")],
+)
+async def test_an_error_within_a_stream_is_one_to_callers_in_the_process(
+    tmp_path: Path, error: bytes, told: str
+) -> None:
+    sent = stream(b"\n\n", CHUNKS[0], b'{"error": %b}' % error, b"[DONE]")
+    async with upstream(answer(200, sent, EVENTS)) as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        chunks = stream_chat(running.relay, ASKED, caller="assistant:7")
+        assert await anext(chunks) == json.loads(CHUNKS[0])
+        with pytest.raises(RelayError, match=rf" broke off{told}$") as raised:
+            await anext(chunks)
+        [record] = await running.logged(1)
+    assert (raised.value.code, record.end_reason) == ("UPSTREAM_BROKE_OFF", "truncated")
 
 
 @pytest.mark.parametrize("end", [b"\n\n", b"\r\r"], ids=["LF", "CR"])

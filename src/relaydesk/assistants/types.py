@@ -19,7 +19,10 @@ class TurnStatus(StrEnum):
 
 
 class ChatModel(Protocol):
-    """Streams a chat completion: OpenAI's request body in, the chunks of its stream out."""
+    """Streams a chat completion: OpenAI's request body in, the chunks of its stream out.
+
+    A stream that fails raises, also where the upstream says so in a chunk of it.
+    """
 
     def stream_chat(
         self, body: dict[str, Any], *, caller: str, request_id: str | None = None

@@ -1,6 +1,6 @@
 """What can go wrong with models and their files."""
 
-from relaydesk.kernel.errors import Conflict, FieldTaken, Invalid, NotFound, Unavailable
+from relaydesk.kernel.errors import Conflict, FieldTaken, Invalid, NotFound, RateLimited, Unavailable
 
 
 class ModelNameTaken(FieldTaken):
@@ -153,6 +153,12 @@ class ModelTooComplex(Invalid):
     """The ONNX file is nested too deep, or takes too much time or memory to be read."""
 
     code = "MODEL_TOO_COMPLEX"
+
+
+class TooManyChats(RateLimited):
+    """Too many chats of the playground are open at once; wait until one has ended."""
+
+    code = "TOO_MANY_CHATS"
 
 
 class StorageFull(Unavailable):

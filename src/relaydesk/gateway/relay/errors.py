@@ -255,8 +255,10 @@ def openai_body(error: RelayError) -> bytes:
     return msgspec.json.encode({"error": body})
 
 
-def broken_off(upstream: str) -> RelayError:
-    return RelayError(502, "UPSTREAM_BROKE_OFF", f"The answer of the upstream '{upstream}' broke off.")
+def broken_off(upstream: str, said: str = "") -> RelayError:
+    """`said` is what the upstream itself has told of it; it is only for callers inside the process."""
+    message = f"The answer of the upstream '{upstream}' broke off"
+    return RelayError(502, "UPSTREAM_BROKE_OFF", f"{message}: {said[:500]}" if said else f"{message}.")
 
 
 class _Refusal(msgspec.Struct):

@@ -19,7 +19,8 @@ SLOW_BYTES = 64 * 1024
 # what a client is told to wait before it connects again; spread, so that a restart is no stampede
 RECONNECT_MS = (500, 3000)
 DETACH = "relaydesk.detach"
-_BEAT = b"%x\r\n%b\r\n" % (len(b": heartbeat\n\n"), b": heartbeat\n\n")
+HEARTBEAT = b": heartbeat\n\n"
+_BEAT = b"%x\r\n%b\r\n" % (len(HEARTBEAT), HEARTBEAT)
 _END = b"0\r\n\r\n"
 
 

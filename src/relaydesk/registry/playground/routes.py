@@ -4,10 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from relaydesk.gateway.api import Gateway
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.http.dependencies import KernelDep, part
+from relaydesk.registry.playground.bounds import OpenChat, OpenChats
 from relaydesk.registry.playground.schemas import PlaygroundChat
 from relaydesk.registry.playground.service import PERMISSION, chat_events
 
@@ -17,18 +19,35 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
 }
 
 
+class _Answer(StreamingResponse):
+    """Closes its chat, also where nobody has read it."""
+
+    chat: OpenChat
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.chat.close()
+
+
 @router.post("/chat", response_class=StreamingResponse, responses=_EVENTS, summary="Try a model of the gateway")
 async def try_chat(
     kernel: KernelDep,
     gateway: Annotated[Gateway, Depends(part(Gateway))],
+    chats: Annotated[OpenChats, Depends(part(OpenChats))],
     principal: Annotated[Principal, Depends(require(PERMISSION))],
     body: PlaygroundChat,
 ) -> StreamingResponse:
     """Asks a route or a deployment of one as a program would at `/v1`, with a row in the log that names the person.
 
     Server-sent events: `begun`, `delta`…, `done`, and `usage` with tokens and cost as the log has them; `error` names a
-    code of the relay. Leave, and the upstream is left at once.
+    code of the relay. Leave, and the upstream is left at once. More than four at a time are a 429 `TOO_MANY_CHATS`.
     """
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    events = chat_events(kernel, gateway, principal, body)
-    return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+    chat = chats.open(principal.public_id)
+    answer = _Answer(
+        chat_events(kernel, gateway, principal, body, chat), media_type="text/event-stream", headers=headers
+    )
+    answer.chat = chat
+    return answer

@@ -9,8 +9,11 @@ from relaydesk.gateway.api import Gateway, LoggedUsage, RelayError, find_usage
 from relaydesk.identity.api import Access, Principal, access_of, find_lost
 from relaydesk.kernel.errors import DatabaseUnavailable, RelaydeskError, Unavailable
 from relaydesk.kernel.ids import new_public_id
-from relaydesk.kernel.live.stream import encode
+from relaydesk.kernel.live.care import BEAT_AFTER_S
+from relaydesk.kernel.live.stream import HEARTBEAT, encode
+from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
+from relaydesk.registry.playground.bounds import OpenChat
 from relaydesk.registry.playground.schemas import PlaygroundChat
 
 PERMISSION: Final = "models.write"  # whoever holds it may change what is asked, and spend what it costs
@@ -21,7 +24,7 @@ _LOOK_EVERY_S: Final = 0.2
 
 
 async def chat_events(
-    kernel: Kernel, gateway: Gateway, principal: Principal, body: PlaygroundChat
+    kernel: Kernel, gateway: Gateway, principal: Principal, body: PlaygroundChat, chat: OpenChat
 ) -> AsyncIterator[bytes]:
     """Server-sent events: `begun`, `delta`…, then `done` and `usage`, or `error` with a code and a message.
 
@@ -35,33 +38,48 @@ async def chat_events(
     error: RelayError | RelaydeskError | None = None
     try:
         async with contextlib.aclosing(_while_allowed(kernel, principal, chunks)) as allowed_chunks:
-            async for chunk in allowed_chunks:
-                if (text := _text(chunk)) is not None:
-                    yield encode("delta", {"text": text})
+            async for piece in _events_of(allowed_chunks):
+                yield piece
     except (RelayError, RelaydeskError) as raised:
         error = raised
+    finally:
+        chat.answered()
     if error is None:
         yield encode("done", {})
     else:
-        yield encode("error", {"code": error.code, "message": error.message})
+        yield encode("error", {"code": error.code, "message": redact_text(error.message)})
     within_s = _USAGE_WITHIN_S if error is None else _USAGE_OF_REFUSAL_WITHIN_S
     usage = await _find_usage(kernel, request_id, within_s)
     if usage is not None:
         yield encode("usage", usage._asdict())
 
 
+async def _events_of(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes]:
+    """What they say, and something to read where they say nothing for long: proxies end what seems dead."""
+    clock = asyncio.get_running_loop().time
+    told_at = clock()
+    async for chunk in chunks:
+        text = _text(chunk)
+        if text is None and clock() - told_at < BEAT_AFTER_S:
+            continue
+        yield HEARTBEAT if text is None else encode("delta", {"text": text})
+        told_at = clock()
+
+
 async def _while_allowed(
     kernel: Kernel, principal: Principal, chunks: AsyncGenerator[dict[str, Any], None]
 ) -> AsyncGenerator[dict[str, Any], None]:
-    """Raises what ends the right, within `CHECK_EVERY_S` and a little."""
+    """Raises what ends the right, within `CHECK_EVERY_S` and a little; an empty chunk where none came meanwhile."""
     access, clock = access_of(principal, PERMISSION), asyncio.get_running_loop().time
     check_at = clock() + CHECK_EVERY_S
     async with _Pump(chunks) as pump:
         while True:
             try:
-                async with asyncio.timeout_at(check_at):
+                async with asyncio.timeout_at(check_at) as deadline:
                     chunk = await pump.next()
             except TimeoutError:
+                if not deadline.expired():
+                    raise
                 chunk = {}
             if chunk is None:
                 return
@@ -106,9 +124,10 @@ class _Pump:
         await self._items.put(last)
 
     async def next(self) -> dict[str, Any] | None:
-        """None at the end. Raises what reading has raised."""
+        """None at the end. Raises what reading has raised, again and again."""
         item = await self._items.get()
         if isinstance(item, Exception):
+            self._items.put_nowait(item)
             raise item
         return item
 

@@ -2483,7 +2483,7 @@ export interface paths {
          * @description Asks a route or a deployment of one as a program would at `/v1`, with a row in the log that names the person.
          *
          *     Server-sent events: `begun`, `delta`…, `done`, and `usage` with tokens and cost as the log has them; `error` names a
-         *     code of the relay. Leave, and the upstream is left at once.
+         *     code of the relay. Leave, and the upstream is left at once. More than four at a time are a 429 `TOO_MANY_CHATS`.
          */
         post: operations["try_chat_api_playground_chat_post"];
         delete?: never;

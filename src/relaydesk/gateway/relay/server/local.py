@@ -26,13 +26,22 @@ from relaydesk.gateway.relay.wire.translate.events import Event, EventReader
 _FAILED = 400
 
 
+class _ErrorInStreamError(UpstreamFailure):
+    """An upstream that began to answer says in its stream that it failed; `said` is its message, or empty."""
+
+    def __init__(self, error: Any) -> None:
+        said = error.get("message") if isinstance(error, dict) else error
+        self.said: str = said if isinstance(said, str) else ""
+        super().__init__("truncated", "the stream ends with an error")
+
+
 async def stream_chat(
     relay: Relay, body: dict[str, Any], *, caller: str, request_id: str | None = None
 ) -> AsyncGenerator[dict[str, Any], None]:
     """A chat completion: OpenAI's body in, its stream's chunks out.
 
     `caller` stands in the log where a client key would. Stop iterating (or cancel) and the upstream is left at
-    once. A stream that breaks off raises instead of ending.
+    once. A stream that breaks off, or says in itself that it failed, raises instead of ending.
 
     Raises:
         RelayError: 404 without a route, 502/504 when the upstream failed or broke off, or the status and
@@ -55,7 +64,8 @@ async def stream_chat(
         await relay.settle(exchange, "done")
     except (UpstreamFailure, UnreadableAnswerError, msgspec.DecodeError) as error:
         await relay.settle(exchange, "truncated", error=_kind(error))
-        raise errors.broken_off(exchange.upstream.name) from error
+        said = error.said if isinstance(error, _ErrorInStreamError) else ""
+        raise errors.broken_off(exchange.upstream.name, said) from error
     finally:
         relay.end(exchange)
 
@@ -65,11 +75,16 @@ async def _chunk_of(event: Event) -> dict[str, Any] | None:
 
     Raises:
         msgspec.DecodeError: it is no JSON, or too much of it.
+        UpstreamFailure: it says that the upstream failed.
     """
     if not event.data or event.data == b"[DONE]":
         return None
     chunk = await _decoded(event.data)
-    return chunk if isinstance(chunk, dict) else None
+    if not isinstance(chunk, dict):
+        return None
+    if error := chunk.get("error"):
+        raise _ErrorInStreamError(error)
+    return chunk
 
 
 async def _decoded(data: bytes) -> Any:

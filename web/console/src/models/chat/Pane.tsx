@@ -9,7 +9,7 @@ import { wordsOf } from "../../words";
 import type { Turn } from "./useChat";
 
 /** What may be done about a refusal, by its code. */
-const REMEDIES: Record<string, "choose" | "start" | "keys" | "upstream" | "signIn" | "right"> = {
+const REMEDIES: Record<string, "choose" | "start" | "keys" | "upstream" | "signIn" | "right" | "wait"> = {
   MODEL_NOT_FOUND: "choose",
   MODEL_STOPPED: "start",
   NO_UPSTREAM_KEY: "keys",
@@ -20,9 +20,12 @@ const REMEDIES: Record<string, "choose" | "start" | "keys" | "upstream" | "signI
   UNAUTHENTICATED: "signIn",
   TOKEN_EXPIRED: "signIn",
   FORBIDDEN: "right",
+  TOO_MANY_CHATS: "wait",
 };
 
 const OWN = ["UNAUTHENTICATED", "TOKEN_EXPIRED", "FORBIDDEN"]; // about the person, not about a client key
+
+const IN_OTHER_WORDS = ["UPSTREAM_REFUSED", "UPSTREAM_BROKE_OFF", "VALIDATION_FAILED"]; // whose message says more
 
 /** What one model has said. */
 export function Pane({ model, turns }: { model: string; turns: Turn[] }) {
@@ -42,7 +45,7 @@ export function Pane({ model, turns }: { model: string; turns: Turn[] }) {
 
 function One({ turn, isOther }: { turn: Turn; isOther: boolean }) {
   const { t } = useTranslation();
-  const { question, answer, state, problem, model } = turn;
+  const { question, answer, state, problem, model, isCut } = turn;
   return (
     <article className="chat-turn">
       <p className="chat-question">
@@ -51,6 +54,7 @@ function One({ turn, isOther }: { turn: Turn; isOther: boolean }) {
       </p>
       <div className="chat-answer">
         {isOther && <span className="soft small mono">{model}</span>}
+        {isCut && <p className="soft small">{t("chat.leftOut")}</p>}
         {answer && <p>{answer}</p>}
         {state === "running" && !answer && <p className="soft">{t("chat.waiting")}</p>}
         {state === "stopped" && <p className="soft">{t("chat.stopped")}</p>}
@@ -68,7 +72,7 @@ function Problem({ of: problem }: { of: Refusal | Error }) {
   const { code, message } = problem as Refusal;
   const own = OWN.includes(code) ? wordsOf(`chat.own.${code}`) : undefined;
   const words = code === "CUT_OFF" ? t("chat.cutOff") : (own ?? wordsOf(`gateway.errorCode.${code}`) ?? message);
-  const said = code === "UPSTREAM_REFUSED" || code === "VALIDATION_FAILED" ? message : undefined;
+  const said = IN_OTHER_WORDS.includes(code) ? message : undefined;
   return (
     <Alert
       type="error"

@@ -1,6 +1,7 @@
 /** One conversation a pane, all with the same questions; answers come side by side. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type Asked, chat, type Refusal, type Usage } from "../../api/playground";
+import { messagesOf } from "./messages";
 
 export interface Turn {
   id: number;
@@ -13,6 +14,8 @@ export interface Turn {
   firstMs?: number;
   totalMs?: number;
   usage?: Usage;
+  /** The conversation before it was too long to be sent whole. */
+  isCut?: boolean;
 }
 
 export interface Settings extends Omit<Asked, "model" | "messages"> {
@@ -21,23 +24,16 @@ export interface Settings extends Omit<Asked, "model" | "messages"> {
 
 type Change = Partial<Turn> | ((turn: Turn) => Partial<Turn>);
 
-/** What was said before, as far as it was answered. */
-function messagesOf(turns: Turn[], question: string, system = ""): Asked["messages"] {
-  const before = turns
-    .filter(({ answer }) => answer !== "")
-    .flatMap((turn): Asked["messages"] => [
-      { role: "user", content: turn.question },
-      { role: "assistant", content: turn.answer },
-    ]);
-  const told: Asked["messages"] = system.trim() ? [{ role: "system", content: system.trim() }] : [];
-  return [...told, ...before, { role: "user", content: question }];
-}
-
 export function useChat() {
   const [panes, setPanes] = useState<Turn[][]>([[], []]);
-  const abort = useRef<AbortController>(undefined);
+  // of the last question, and of those before that still wait for what they came to
+  const last = useRef<AbortController>(undefined);
+  const open = useRef(new Set<AbortController>());
   const lastId = useRef(0);
-  useEffect(() => () => abort.current?.abort(), []);
+  const leave = useCallback(() => {
+    for (const controller of open.current) controller.abort();
+  }, []);
+  useEffect(() => leave, [leave]);
 
   const change = useCallback((id: number, by: Change) => {
     const changed = (turn: Turn) =>
@@ -65,21 +61,22 @@ export function useChat() {
 
   const send = (question: string, models: string[], { system, ...settings }: Settings) => {
     const controller = new AbortController();
-    abort.current = controller;
-    const turns = models.map((model): Turn => {
+    last.current = controller;
+    open.current.add(controller);
+    const asked = models.map((model, place) => {
       lastId.current += 1;
-      return { id: lastId.current, model, question, answer: "", state: "running" };
+      const { messages, isCut } = messagesOf(panes[place] ?? [], question, system);
+      const turn: Turn = { id: lastId.current, model, question, answer: "", state: "running", isCut };
+      return { turn, body: { model, messages, ...settings } };
     });
-    setPanes(panes.map((before, place) => [...before, ...turns.slice(place, place + 1)]));
-    turns.forEach((turn, place) => {
-      const messages = messagesOf(panes[place] ?? [], question, system);
-      void ask(turn, { model: turn.model, messages, ...settings }, controller.signal);
-    });
+    setPanes(panes.map((before, place) => [...before, ...asked.slice(place, place + 1).map(({ turn }) => turn)]));
+    const all = asked.map(({ turn, body }) => ask(turn, body, controller.signal));
+    void Promise.all(all).finally(() => open.current.delete(controller));
   };
 
-  const stop = () => abort.current?.abort();
+  const stop = () => last.current?.abort();
   const clear = () => {
-    stop();
+    leave();
     setPanes([[], []]);
   };
   const isRunning = panes.some((turns) => turns.some(({ state }) => state === "running"));

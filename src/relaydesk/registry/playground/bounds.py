@@ -1,0 +1,50 @@
+"""How many chats may be open in a process at once, so that they leave room for all else."""
+
+from collections import Counter
+from typing import Final
+
+from relaydesk.registry.errors import TooManyChats
+
+MOST_OF_PERSON: Final = 4  # that are being answered: two side by side, twice
+MOST_OF_PROCESS: Final = 32
+_RETRY_AFTER_S: Final = 5.0
+
+
+class OpenChats:
+    def __init__(self) -> None:
+        self._open: set[OpenChat] = set()
+        self._answering: Counter[str] = Counter()
+
+    def open(self, person: str) -> "OpenChat":
+        """Close it, whatever comes. Raises TooManyChats."""
+        if len(self._open) >= MOST_OF_PROCESS or self._answering[person] >= MOST_OF_PERSON:
+            raise TooManyChats(retry_after_s=_RETRY_AFTER_S)
+        chat = OpenChat(self, person)
+        self._open.add(chat)
+        self._answering[person] += 1
+        return chat
+
+    def answered(self, chat: "OpenChat") -> None:
+        self._answering[chat.person] -= 1
+        if not self._answering[chat.person]:
+            del self._answering[chat.person]
+
+    def closed(self, chat: "OpenChat") -> None:
+        self._open.discard(chat)
+
+
+class OpenChat:
+    def __init__(self, chats: OpenChats, person: str) -> None:
+        self.person = person
+        self._chats = chats
+        self._is_answered = False
+
+    def answered(self) -> None:
+        """Its person may begin another one, while this one still waits for what it came to."""
+        if not self._is_answered:
+            self._is_answered = True
+            self._chats.answered(self)
+
+    def close(self) -> None:
+        self.answered()
+        self._chats.closed(self)
