@@ -131,7 +131,8 @@ async def _chunks(content: bytes) -> AsyncIterator[bytes]:
 async def test_a_large_answer_reaches_a_slow_reader_whole(plus: Registry) -> None:
     rows = 400_000
     request = {"name": "x", "datatype": "FP32", "shape": [rows, 3], "data": [1] * 3 * rows}
-    async with plus.http.stream("POST", INFER, json={"inputs": [request]}) as answer:
+    plain = {"Accept-Encoding": "identity"}
+    async with plus.http.stream("POST", INFER, json={"inputs": [request]}, headers=plain) as answer:
         assert answer.status_code == 200
         content = bytearray()
         async for piece in answer.aiter_raw():
