@@ -113,6 +113,8 @@ def _stack_lines(frames: Sequence[traceback.FrameSummary]) -> tuple[str, ...]:
     """One line a frame below the loop's own: those at both ends and all of ours, with how many are left out between."""
     runs = [at for at, frame in enumerate(frames) if f"{frame.filename} {frame.name}".endswith(_LOOPS_OWN)]
     lines = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in (frames[runs[-1] + 1 :] if runs else frames)]
+    if not runs:  # the loop does not run: who has its thread is anywhere in it
+        return tuple(lines)
     inner = len(lines) - INNER_FRAMES
     shown: list[str] = []
     left_out = 0
