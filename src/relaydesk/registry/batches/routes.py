@@ -1,6 +1,8 @@
 """Inferences over files over HTTP: `/api/deployments/{id}/batch`."""
 
+import re
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import structlog
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -27,6 +29,7 @@ Filename = Annotated[str | None, Query(pattern=FILENAME, description="The file's
 Version = Annotated[
     int | None, Query(ge=1, le=MOST_NUMBER, description="A version that is deployed; as the traffic is split without.")
 ]
+_ENDING = re.compile(r"\.(jsonl|ndjson|json|txt)$", re.IGNORECASE)
 LINES = "application/x-ndjson"
 _FILE: dict[str, Any] = {"type": "string", "format": "binary"}
 _BODY = {
@@ -110,7 +113,8 @@ async def download_inference_batch(
     db: ReadDbDep, files: Files, _principal: MayRead, deployment_id: DeploymentId, task_id: TaskId
 ) -> StreamingResponse:
     """The answers so far, a line for each."""
-    size_bytes, pieces = await service.output_of(db, files, deployment_id=deployment_id, task_id=task_id)
+    filename, size_bytes, pieces = await service.output_of(db, files, deployment_id=deployment_id, task_id=task_id)
     headers = {"content-length": str(size_bytes), "x-accel-buffering": "no"}
-    headers["content-disposition"] = f'attachment; filename="{task_id}.jsonl"'
+    name = quote(f"{_ENDING.sub('', filename)}.answers.jsonl", safe="")  # RFC 6266, RFC 8187
+    headers["content-disposition"] = f"attachment; filename*=UTF-8''{name}"
     return Answers(pieces, media_type=LINES, headers=headers)

@@ -144,8 +144,10 @@ def _shown(row: BatchRow, done: Done, status: Status | None) -> InferenceBatchOu
 
 async def output_of(
     db: ReadDb, files: ModelFiles, *, deployment_id: str, task_id: str
-) -> tuple[int, AsyncIterator[bytes]]:
-    """How many octets, and the answers so far, in the order of the lines: of one moment, however many more come.
+) -> tuple[str, int, AsyncIterator[bytes]]:
+    """The name of the file of requests, how many octets, and the answers so far, in the order of the lines.
+
+    All are of one moment, however many more answers come.
 
     Raises DeploymentNotFound, InferenceBatchNotFound.
     """
@@ -157,7 +159,7 @@ async def output_of(
             async for piece in await files.read(key):
                 yield piece
 
-    return sum(size_bytes for _, size_bytes in parts), pieces()
+    return row.filename, sum(size_bytes for _, size_bytes in parts), pieces()
 
 
 async def delete_batch(
