@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from relaydesk.registry.errors import InferenceBatchGone
 from relaydesk.tasks.types import FailureCode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +37,7 @@ def test_each_kind_of_task_has_a_name_and_no_other_has(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_reason_of_a_failure_has_words_and_no_other_has(language: str) -> None:
-    assert set(_locale(language)["task"]["reasonOf"]) == set(FailureCode)
+    assert set(_locale(language)["task"]["reasonOf"]) == {*FailureCode, InferenceBatchGone.code}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -47,7 +47,10 @@ class Context:
 
     @contextlib.asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[Any]:
-        yield SimpleNamespace(db=SimpleNamespace(add=self.parts.append))
+        yield SimpleNamespace(db=SimpleNamespace(add=self.parts.append, scalar=self._is_there))
+
+    async def _is_there(self, _row: Any) -> int:
+        return 1
 
     async def progress(self, *_figures: Any) -> None: ...
 

@@ -15,11 +15,13 @@ from model_registry import MODELS, OCTETS, files_in
 
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.registry.batches import runner
+from relaydesk.registry.batches.routes import Answers
 from relaydesk.registry.batches.runner import Line, NoRoomForAnswers, Runner, lines_of, parts_of, words_of
+from relaydesk.registry.batches.service import check_served
 from relaydesk.registry.batches.store import Done
-from relaydesk.registry.errors import StorageFull
+from relaydesk.registry.errors import DeploymentFailed, StorageFull, StorageUnavailable
 from relaydesk.registry.inference.wire.messages import Ask, Said
-from relaydesk.registry.tables import BatchRow
+from relaydesk.registry.tables import BatchRow, DeploymentRow
 from relaydesk.tasks.errors import PermanentFailure
 
 DEPLOYMENTS = "/api/deployments"
@@ -249,6 +251,12 @@ def test_one_of_a_deployment_that_is_deleted_fails_for_good_and_leaves_no_file(
     failed = _until(person, f"/api/tasks/{task_id}", "succeeded", "failed")
     assert failed["status"] == "failed"
     assert failed["attempt"] == 1
+    assert person.post(f"/api/tasks/{task_id}/retry").status_code == 200
+    again = _until(person, f"/api/tasks/{task_id}", "succeeded", "failed")
+    assert (again["error_code"], again["error"]) == (
+        "INFERENCE_BATCH_GONE",
+        "Its file or its deployment has been deleted.",
+    )
     assert person.get(f"{path}/batch/{task_id}").status_code == 404
     assert files_in(instance.folder / "data" / "models") == before
 
@@ -277,6 +285,67 @@ def test_one_of_a_version_that_leaves_says_so_and_goes_on_where_it_was_once_that
     output = _output(person, path, task_id)
     assert [one.get("id") for one in output] == [str(number) for number in range(count)]
     assert [one["outputs"][0]["data"][0] for one in output] == [number + 1.0 for number in range(count)]
+
+
+def test_answers_are_downloaded_whole_while_more_of_them_come(person: httpx.Client, path: str) -> None:
+    count = 20_000
+    task_id = _begin(person, path, "\n".join(map(_request, range(count))))
+    while person.get(f"/api/tasks/{task_id}").json()["status"] not in {"succeeded", "failed"}:
+        output = _output(person, path, task_id)
+        assert [one.get("id") for one in output] == [str(number) for number in range(len(output))]
+    assert len(_output(person, path, task_id)) == count
+
+
+def test_one_whose_deployment_answers_nothing_is_refused(person: httpx.Client, path: str, instance: Instance) -> None:
+    before = files_in(instance.folder / "data" / "models")
+    made = person.post(DEPLOYMENTS, json={"name": "at-rest", "model": "plus"}).json()
+    own = f"{DEPLOYMENTS}/{made['id']}"
+    person.post(f"{own}/stop")
+    refused = person.post(f"{own}/batch", content=b"{}", headers=LINES)
+    assert (refused.status_code, refused.json()["code"]) == (409, "DEPLOYMENT_STOPPED")
+    assert refused.json()["details"] == {"name": "at-rest"}
+    assert person.get(f"{own}/batch").json()["items"] == []
+    person.delete(own)
+    assert files_in(instance.folder / "data" / "models") == before
+
+
+@pytest.mark.parametrize(
+    ("live", "version", "is_refused"),
+    [
+        ([], None, False),
+        ([("loading", 0)], None, False),
+        ([("failed", 0)], None, True),
+        ([("failed", 1)], None, False),
+        ([("ready", 1), ("failed", 0)], None, False),
+        ([("ready", 1), ("failed", 0)], 2, True),
+        ([("idle", 0)], 1, False),
+    ],
+)
+def test_what_cannot_be_loaded_is_asked_for_nothing(
+    live: list[tuple[str, int]], version: int | None, is_refused: bool
+) -> None:
+    shares = [{"version": number, "weight": 1} for number in (1, 2)]
+    versions = [
+        {"version": number, "status": status, "replicas": replicas}
+        for number, (status, replicas) in enumerate(live, start=1)
+    ]
+    row = DeploymentRow(name="plus", is_running=True, traffic=shares, live=versions)
+    with pytest.raises(DeploymentFailed) if is_refused else contextlib.nullcontext():
+        check_served(row, version)
+
+
+async def test_a_download_whose_files_go_meanwhile_is_broken_off_and_not_completed() -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"{}\n"
+        raise StorageUnavailable
+
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await Answers(pieces(), headers={"content-length": "6"}).stream_response(send)
+    assert [(one.get("body"), one.get("more_body")) for one in sent[1:]] == [(b"{}\n", True)]
 
 
 def test_progress_counts_lines_in_words() -> None:

@@ -45,6 +45,21 @@ async def test_what_a_handler_raised_gives_the_code(
     assert (await show(owner, task_id))["error_code"] == code
 
 
+async def test_a_refusal_that_its_handler_foresaw_has_words_and_no_traceback(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    async def fails(_context: TaskContext, _payload: AnyPayload) -> None:
+        raise _permanent_behind_ours()
+
+    with odd_kind(fails, max_attempts=3) as kind:
+        task_id = await make(owner, kind)
+        await run(stack, task_id)
+    shown = await show(owner, task_id)
+    assert (shown["status"], shown["error"]) == ("failed", "gone")
+    [line] = (await owner.get(f"/api/tasks/{task_id}/log")).json()["items"]
+    assert (line["message"], line["detail"]) == ("gone", None)
+
+
 async def test_an_attempt_that_is_tried_again_has_its_code_until_the_next_begins(
     stack: Stack, owner: httpx.AsyncClient
 ) -> None:

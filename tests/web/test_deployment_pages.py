@@ -38,6 +38,7 @@ def test_a_file_of_requests_is_answered_downloaded_and_deleted(page: Page, owner
     drawer.get_by_role("button", name="Start").click()
     problem = drawer.locator(".ant-form-item-explain")
     expect(problem).to_have_text("This field is needed")
+    expect(drawer).to_contain_text('{"inputs":[{"name":"x","datatype":"FP32","shape":[1,3],"data":[0,0,0]}]}')
     chosen = drawer.locator("input[type=file]")
     chosen.set_input_files(file(tmp_path, "table.jsonl", b"x,y\n1,2\n"))
     expect(problem).to_contain_text("Line 1 is no request")
@@ -47,9 +48,10 @@ def test_a_file_of_requests_is_answered_downloaded_and_deleted(page: Page, owner
     drawer.get_by_role("button", name="Start").click()
     expect(drawer).to_have_count(0)
     row = batches.locator(ROWS, has_text="requests.jsonl")
-    expect(row).to_contain_text(re.compile(r"Done.*100%.*2.*1.*By traffic"))
+    expect(row).to_contain_text(re.compile(r"Done.*100%.*1.*1.*By traffic"))
     with page.expect_download() as saved:
         do(page, "requests.jsonl", "Download the answers")
+    assert saved.value.suggested_filename == "requests.answers.jsonl"
     answers = [json.loads(line) for line in saved.value.path().read_text().splitlines()]
     assert answers[0]["outputs"][0]["data"] == [2.0, 3.0, 4.0]
     assert list(answers[1]) == ["error"]
@@ -58,7 +60,9 @@ def test_a_file_of_requests_is_answered_downloaded_and_deleted(page: Page, owner
     chosen.set_input_files(file(tmp_path, "many.jsonl", many))
     drawer.get_by_role("button", name="Start").click()
     do(page, "many.jsonl", "Cancel the batch")
-    agree(page, "Cancel many.jsonl?", "Cancel the batch")
+    question = page.get_by_role("dialog", name="Cancel the batch many.jsonl?")
+    expect(question.get_by_role("button", name="Keep it running")).to_be_visible()
+    agree(page, "Cancel the batch many.jsonl?", "Cancel the batch")
     expect(batches.locator(ROWS, has_text="many.jsonl")).to_contain_text("Cancelled", timeout=30_000)
     go(page, "deployments")
     page.get_by_role("button", name="Actions for answerer").click()
@@ -71,6 +75,70 @@ def test_a_file_of_requests_is_answered_downloaded_and_deleted(page: Page, owner
     agree(page, "Delete requests.jsonl and its answers?", "Delete")
     expect(batches.locator(ROWS)).to_have_count(1)
     assert owner.delete(f"/api/deployments/{deployment_id}").status_code == 204
+
+
+def test_a_stopped_deployment_takes_no_file_and_says_why(page: Page, owner: httpx.Client) -> None:
+    make(owner, "sleeper", served_models.plus(1))
+    deployment_id = deploy(owner, "sleeper")
+    owner.post(f"/api/deployments/{deployment_id}/stop")
+    go(page, f"deployments/{deployment_id}")
+    batches = page.get_by_role("region", name="Batch inference")
+    expect(batches.get_by_role("button", name="Infer over a file")).to_be_disabled()
+    expect(batches.get_by_role("status")).to_contain_text("answers nothing now: its state is “Stopped”")
+    owner.delete(f"/api/deployments/{deployment_id}")
+
+
+@pytest.fixture
+def of_route(owner: httpx.Client) -> Iterator[str]:
+    """The id of a deployment of the route `vendor/huge`, which has no key and so cannot answer."""
+    body = {"name": "keyless", "base_url": "http://127.0.0.1:9", "allow_private": True, "auth": {"type": "bearer"}}
+    upstream = owner.post("/api/admin/upstreams", json=body).json()["id"]
+    targets = [{"upstream_id": upstream}]
+    route = owner.post("/api/admin/routes", json={"model": "vendor/huge", "targets": targets}).json()["id"]
+    made = owner.post("/api/deployments", json={"name": "helper", "route": "vendor/huge"}).json()["id"]
+    owner.patch(f"/api/admin/upstreams/{upstream}", json={"enabled": False})
+    yield made
+    owner.delete(f"/api/deployments/{made}")
+    owner.delete(f"/api/admin/routes/{route}")
+    owner.delete(f"/api/admin/upstreams/{upstream}")
+
+
+def test_a_failed_deployment_of_a_route_offers_only_what_it_has(page: Page, of_route: str) -> None:
+    go(page, "deployments")
+    page.get_by_role("button", name="Actions for helper").click()
+    expect(page.get_by_role("menuitem")).to_have_text(["Stop", "Delete"])
+    page.get_by_role("menuitem", name="Delete").click()
+    question = page.get_by_role("dialog", name="Delete the deployment helper?")
+    expect(question).to_contain_text("The route stays, and goes on answering by its own name.")
+    question.get_by_role("button", name="Cancel").click()
+    go(page, f"deployments/{of_route}")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("The route cannot answer now")
+    expect(alert).not_to_contain_text("In the program’s own words")
+    expect(page.get_by_role("button", name="Start")).to_have_count(0)
+    page.get_by_role("link", name="keyless").click()
+    expect(page).to_have_url(re.compile(r"/gateway/upstreams\?open=\d+$"))
+
+
+def test_a_route_names_its_deployments_and_says_that_they_go_first(page: Page, of_route: str) -> None:
+    go(page, "gateway/routes")
+    row = page.locator(ROWS, has_text="vendor/huge")
+    expect(row.get_by_role("link", name="helper")).to_be_visible()
+    do(page, "vendor/huge", "Delete")
+    notice = page.get_by_role("dialog", name="vendor/huge cannot be deleted yet")
+    notice.get_by_role("link", name="helper").click()
+    expect(page).to_have_url(re.compile(f"/deployments/{of_route}$"))
+    expect(notice).to_have_count(0)
+
+
+def test_health_names_the_deployments_of_models_that_failed(page: Page, owner: httpx.Client) -> None:
+    make(owner, "broken", served_models.unloadable())
+    made = owner.post("/api/deployments", json={"name": "broken", "model": "broken"}).json()["id"]
+    go(page, "health")
+    expect(page.get_by_text("Deployments of models: Failed")).to_be_visible(timeout=30_000)
+    page.get_by_role("region", name="Failed deployments").get_by_role("link", name="broken").click()
+    expect(page).to_have_url(re.compile(f"/deployments/{made}$"))
+    owner.delete(f"/api/deployments/{made}")
 
 
 def test_a_split_deployment_follows_an_alias_again(page: Page, owner: httpx.Client) -> None:

@@ -65,6 +65,18 @@ class DeploymentOfRoute(Conflict):
     code = "DEPLOYMENT_OF_ROUTE"
 
 
+class DeploymentStopped(Conflict):
+    """The deployment {name} is stopped, so nothing would be answered; start it first."""
+
+    code = "DEPLOYMENT_STOPPED"
+
+
+class DeploymentFailed(Conflict):
+    """Nothing would be answered: what the deployment {name} is to serve cannot be loaded. See its reason first."""
+
+    code = "DEPLOYMENT_FAILED"
+
+
 class ModelWithoutVersion(Conflict):
     """The model {name} has no version yet; upload one first."""
 
@@ -87,6 +99,12 @@ class InferenceBatchNotFound(NotFound):
     """There is no such inference over a file; they are kept for a week."""
 
     code = "INFERENCE_BATCH_NOT_FOUND"
+
+
+class InferenceBatchGone(Conflict):
+    """Its file or its deployment has been deleted."""
+
+    code = "INFERENCE_BATCH_GONE"
 
 
 class InferenceUnavailable(Unavailable):

@@ -1,11 +1,16 @@
 """Inferences over files over HTTP: `/api/deployments/{id}/batch`."""
 
+import re
 from typing import Annotated, Any
+from urllib.parse import quote
 
+import structlog
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from starlette.types import Send
 
 from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
 from relaydesk.kernel.http.middleware import StreamedBody
 from relaydesk.kernel.http.paging import Page, PageQuery
@@ -15,6 +20,7 @@ from relaydesk.registry.body import FORM_BYTES, UploadBody
 from relaydesk.registry.parameters import DeploymentId, Files
 from relaydesk.registry.schemas import FILENAME, MOST_NUMBER
 
+log = structlog.get_logger(__name__)
 router = APIRouter(prefix="/api/deployments/{deployment_id}", tags=["models"])
 MayRead = Annotated[Principal, Depends(require("models.read"))]
 MayWrite = Annotated[Principal, Depends(require("models.write"))]
@@ -23,6 +29,7 @@ Filename = Annotated[str | None, Query(pattern=FILENAME, description="The file's
 Version = Annotated[
     int | None, Query(ge=1, le=MOST_NUMBER, description="A version that is deployed; as the traffic is split without.")
 ]
+_ENDING = re.compile(r"\.(jsonl|ndjson|json|txt)$", re.IGNORECASE)
 LINES = "application/x-ndjson"
 _FILE: dict[str, Any] = {"type": "string", "format": "binary"}
 _BODY = {
@@ -38,6 +45,16 @@ _BODY = {
 _OUTPUT: dict[int | str, dict[str, Any]] = {
     200: {"description": "The answers so far", "content": {LINES: {"schema": {"type": "string"}}}}
 }
+
+
+class Answers(StreamingResponse):
+    """Broken off where the files go meanwhile, as the stated length shows to whoever reads them."""
+
+    async def stream_response(self, send: Send) -> None:
+        try:
+            await super().stream_response(send)
+        except RelaydeskError as error:
+            log.warning("inference_output_broken_off", reason=error.code)
 
 
 def streamed_body(max_bytes: int) -> StreamedBody:
@@ -96,7 +113,8 @@ async def download_inference_batch(
     db: ReadDbDep, files: Files, _principal: MayRead, deployment_id: DeploymentId, task_id: TaskId
 ) -> StreamingResponse:
     """The answers so far, a line for each."""
-    _row, done, pieces = await service.output_of(db, files, deployment_id=deployment_id, task_id=task_id)
-    headers = {"content-length": str(done.size_bytes), "x-accel-buffering": "no"}
-    headers["content-disposition"] = f'attachment; filename="{task_id}.jsonl"'
-    return StreamingResponse(pieces, media_type=LINES, headers=headers)
+    filename, size_bytes, pieces = await service.output_of(db, files, deployment_id=deployment_id, task_id=task_id)
+    headers = {"content-length": str(size_bytes), "x-accel-buffering": "no"}
+    name = quote(f"{_ENDING.sub('', filename)}.answers.jsonl", safe="")  # RFC 6266, RFC 8187
+    headers["content-disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return Answers(pieces, media_type=LINES, headers=headers)

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from relaydesk.registry.batches import store
 from relaydesk.registry.batches.store import Done
-from relaydesk.registry.errors import StorageFull
+from relaydesk.registry.errors import InferenceBatchGone, StorageFull
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.inference.link import Link
 from relaydesk.registry.inference.types import ANSWER_S, MAX_BODY_BYTES
@@ -23,7 +23,6 @@ from relaydesk.tasks.errors import PermanentFailure
 AT_ONCE: Final = 32
 PART_LINES, PART_BYTES = 1000, 8 * 1024 * 1024
 AWAY_S: Final = 60.0
-GONE: Final = "its file or its deployment has been deleted"
 _LEAST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 2.0
 _OK, _UNKNOWN, _UNAVAILABLE = 200, 404, 503
 
@@ -99,6 +98,14 @@ async def parts_of(lines: AsyncIterator[Line]) -> AsyncIterator[list[Line]]:
         yield part
 
 
+def _gone() -> PermanentFailure:
+    """Its code is that of what it comes from."""
+    gone = InferenceBatchGone()
+    failure = PermanentFailure(gone.message)
+    failure.__cause__ = gone
+    return failure
+
+
 class Runner:
     """One attempt at one batch."""
 
@@ -142,7 +149,7 @@ class Runner:
             await incoming.finish()
             async with self._context.unit_of_work() as uow:
                 if not await store.hold_batch(uow.db, self._batch.id):
-                    raise PermanentFailure(GONE)
+                    raise _gone()
                 uow.db.add(BatchPartRow(**row, storage_key=key, size_bytes=len(content)))
 
     async def _answers(self, part: Sequence[Line]) -> tuple[list[tuple[bool, bytes]], Exception | None]:
@@ -223,7 +230,7 @@ async def find_work(context: TaskContext) -> tuple[BatchRow, str]:
         batch = await store.find_batch(db, context.public_id)
         name = await store.name_of_deployment(db, batch) if batch is not None else None
     if batch is None or name is None:
-        raise PermanentFailure(GONE)
+        raise _gone()
     return batch, name
 
 

@@ -15,11 +15,12 @@ from relaydesk.registry.batches.schemas import InferenceBatchAccepted, Inference
 from relaydesk.registry.batches.store import Done
 from relaydesk.registry.body import UploadBody
 from relaydesk.registry.deployments.service import get_deployment, get_model_deployment
-from relaydesk.registry.errors import InferenceBatchNotFound, UploadWithoutFile
+from relaydesk.registry.errors import DeploymentFailed, DeploymentStopped, InferenceBatchNotFound, UploadWithoutFile
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.receiving import receive, refuse_lost
 from relaydesk.registry.storage.port import Contents
 from relaydesk.registry.tables import BatchRow, DeploymentRow
+from relaydesk.registry.types import DeploymentStatus
 from relaydesk.tasks.api import FINISHED, EnqueueOptions, Status, find_statuses
 
 KEEP = timedelta(days=7)
@@ -40,14 +41,14 @@ async def begin_batch(
     """A task that answers each line of what comes, once all of that is on the disk.
 
     Raises:
-        DeploymentNotFound, DeploymentOfRoute
+        DeploymentNotFound, DeploymentOfRoute, DeploymentStopped, DeploymentFailed
         Invalid: the version is not deployed.
         UploadCut, UploadUnreadable, UploadWithoutFile, UploadInterrupted, BodyTooLarge
         StorageFull, StorageUnavailable
         Unauthenticated, PermissionMissing: whoever sends it has lost the right to meanwhile.
     """
     async with kernel.database.read() as db:
-        _check_version(await get_model_deployment(db, deployment_id), version)
+        check_served(await get_model_deployment(db, deployment_id), version)
     async with files.incoming() as (key, incoming):
         limit_bytes = kernel.options.model_upload_max_bytes
         contents = await receive(body, incoming, kernel.draining, limit_bytes=limit_bytes)
@@ -56,14 +57,20 @@ async def begin_batch(
         async with kernel.database.unit_of_work() as uow:
             await refuse_lost(uow.db, principal)
             deployment = await get_model_deployment(uow.db, deployment_id)
-            _check_version(deployment, version)
+            check_served(deployment, version)
             row = _row(deployment, contents, key=key, filename=filename or body.filename, version=version)
             return await _begin(uow, principal, deployment, row)
 
 
-def _check_version(deployment: DeploymentRow, version: int | None) -> None:
+def check_served(deployment: DeploymentRow, version: int | None) -> None:
+    """Answers may come: what is loading will, what is stopped or cannot be loaded waits for people."""
     if version is not None and version not in {share["version"] for share in deployment.traffic}:
         raise Invalid.field("version", "is not deployed", reason="version_not_deployed")
+    if not deployment.is_running:
+        raise DeploymentStopped(name=deployment.name)
+    versions = [one for one in deployment.live if version in {None, one["version"]}]
+    if versions and all(one["status"] == DeploymentStatus.FAILED and not one["replicas"] for one in versions):
+        raise DeploymentFailed(name=deployment.name)
 
 
 def _row(
@@ -137,18 +144,22 @@ def _shown(row: BatchRow, done: Done, status: Status | None) -> InferenceBatchOu
 
 async def output_of(
     db: ReadDb, files: ModelFiles, *, deployment_id: str, task_id: str
-) -> tuple[BatchRow, Done, AsyncIterator[bytes]]:
-    """The answers so far, in the order of the lines. Raises DeploymentNotFound, InferenceBatchNotFound."""
+) -> tuple[str, int, AsyncIterator[bytes]]:
+    """The name of the file of requests, how many octets, and the answers so far, in the order of the lines.
+
+    All are of one moment, however many more answers come.
+
+    Raises DeploymentNotFound, InferenceBatchNotFound.
+    """
     row = await _find(db, deployment_id, task_id)
-    done = (await store.done_of(db, [row])).get(row.id, Done())
-    keys = await store.keys_of_parts(db, row)
+    parts = [(part.storage_key, part.size_bytes) for part in await store.list_parts(db, row)]
 
     async def pieces() -> AsyncIterator[bytes]:
-        for key in keys:
+        for key, _ in parts:
             async for piece in await files.read(key):
                 yield piece
 
-    return row, done, pieces()
+    return row.filename, sum(size_bytes for _, size_bytes in parts), pieces()
 
 
 async def delete_batch(

@@ -50,10 +50,14 @@ async def done_of(db: ReadDb, batches: Sequence[BatchRow]) -> Mapping[int, Done]
     return {batch_id: Done(*map(int, figures)) for batch_id, *figures in await db.execute(rows)}
 
 
-async def keys_of_parts(db: ReadDb, batch: BatchRow) -> Sequence[str]:
+async def list_parts(db: ReadDb, batch: BatchRow) -> Sequence[BatchPartRow]:
     """In the order of the lines that they answer."""
-    rows = select(BatchPartRow.storage_key).where(BatchPartRow.batch_id == batch.id).order_by(BatchPartRow.read_bytes)
+    rows = select(BatchPartRow).where(BatchPartRow.batch_id == batch.id).order_by(BatchPartRow.read_bytes)
     return (await db.scalars(rows)).all()
+
+
+async def keys_of_parts(db: ReadDb, batch: BatchRow) -> Sequence[str]:
+    return [part.storage_key for part in await list_parts(db, batch)]
 
 
 async def oldest_before(db: ReadDb, moment: datetime, *, behind: int, limit: int) -> Sequence[BatchRow]:

@@ -318,13 +318,23 @@ async def _end_of(attempt: _Attempt) -> End | None:
         if isinstance(error, TimeoutError) and deadline.expired():
             problem = f"took longer than {row.timeout_s} s"
             return _with_line(attempt, failure(row, problem, code=FailureCode.TIMED_OUT, may_retry=True))
-        log.exception("task_failed", task=row.public_id, kind=row.kind, attempt=row.attempt)
-        permanent = isinstance(error, PermanentFailure) or (isinstance(error, RelaydeskError) and not error.retryable)
-        message = redact_text(storable(f"{type(error).__name__}: {error}"))[:LONGEST_ERROR]
-        detail = redact_text(storable("".join(traceback.format_exception(error))))[-LONGEST_TRACEBACK:]
-        is_ours = isinstance(error, DatabaseUnavailable)  # the handler could not help it
-        end = failure(row, message, code=failure_code(error), may_retry=not permanent, is_ours=is_ours)
-        return _with_line(attempt, end, detail)
+        is_foreseen = isinstance(error, PermanentFailure) and isinstance(error.__cause__, RelaydeskError)
+        if not is_foreseen:
+            log.exception("task_failed", task=row.public_id, kind=row.kind, attempt=row.attempt)
+        return _failed(attempt, error, is_foreseen=is_foreseen)
+
+
+def _failed(attempt: _Attempt, error: Exception, *, is_foreseen: bool) -> End:
+    """What its handler foresaw has no traceback: its words say all."""
+    row = attempt.row
+    if is_foreseen:
+        log.warning("task_failed", task=row.public_id, kind=row.kind, attempt=row.attempt, code=failure_code(error))
+    permanent = isinstance(error, PermanentFailure) or (isinstance(error, RelaydeskError) and not error.retryable)
+    message = redact_text(storable(str(error) if is_foreseen else f"{type(error).__name__}: {error}"))[:LONGEST_ERROR]
+    detail = redact_text(storable("".join(traceback.format_exception(error))))[-LONGEST_TRACEBACK:]
+    is_ours = isinstance(error, DatabaseUnavailable)  # the handler could not help it
+    end = failure(row, message, code=failure_code(error), may_retry=not permanent, is_ours=is_ours)
+    return _with_line(attempt, end, None if is_foreseen else detail)
 
 
 def _with_line(attempt: _Attempt, end: End, detail: str | None = None) -> End:

@@ -57,6 +57,8 @@ interface Traits<Row, Changes> {
   switchedBy?: keyof Row & keyof Changes;
   /** Objects of it that a change replaces as a whole; of others the server merges what is sent. */
   replaced?: readonly (keyof Changes & string)[];
+  /** What deleting it means, where that is not the same for all. */
+  deleteHint?: (row: Row) => string;
   /** What else goes with it when it is deleted, in words. */
   lost?: (row: Row) => string | undefined;
   /** Paths of others whose reads hang on these rows. */

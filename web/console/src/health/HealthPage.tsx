@@ -1,4 +1,5 @@
 import { Alert, Button, Skeleton } from "antd";
+import { t } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { reads } from "../api/client";
@@ -8,6 +9,7 @@ import { Facts } from "../ui/Fact";
 import { Page } from "../ui/Page";
 import { Status, type Tone } from "../ui/Status";
 import { wordsOf } from "../words";
+import { FailedDeployments } from "./FailedDeployments";
 import { formatDuration, formatValue, type Loop, type Part, partsOf, placeOf, type Skipped } from "./parts";
 
 const REFRESH_MS = 5000;
@@ -79,6 +81,9 @@ function Tile({ part, isStale }: { part: Part; isStale: boolean }) {
           ))}
         </ul>
       )}
+      {part.name === "inference" && part.facts.some(([name, value]) => name === "deployments_failed" && value) && (
+        <FailedDeployments />
+      )}
       {part.skipped.length > 0 && <SkippedRows rows={part.skipped} />}
     </section>
   );
@@ -126,5 +131,6 @@ function factOf(name: string): string {
   const start = (Object.keys(BY_STATUS) as (keyof typeof BY_STATUS)[]).find((one) => name.startsWith(one));
   if (!start) return wordsOf(`health.fact.${name}`) ?? name;
   const status = name.slice(start.length);
-  return wordsOf(`${BY_STATUS[start]}.${status}`) ?? status;
+  const words = wordsOf(`${BY_STATUS[start]}.${status}`) ?? status;
+  return start === "deployments_" ? t("health.ofModels", { status: words }) : words;
 }

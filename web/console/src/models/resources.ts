@@ -10,6 +10,7 @@ export const DEPLOYMENTS = resource("/api/deployments", "/api/deployments/{deplo
   words: "deployments",
   searchedBy: "gateway.search",
   also: ["/api/models"],
+  deleteHint: ({ kind }) => t(kind === "route" ? "deployment.deleteRouteHint" : "resource.deployments.deleteHint"),
   lost: ({ batches }) => (batches > 0 ? t("inferenceBatch.goWith", { count: batches }) : undefined),
 });
 

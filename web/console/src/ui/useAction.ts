@@ -35,17 +35,17 @@ export function useAction(paths: readonly string[] = []) {
   return { run, isBusy };
 }
 
-/** Asks before something is destroyed, naming it. */
+/** Asks before something is destroyed, naming it; `elseText` is the other answer where "Cancel" could mean either. */
 export function useConfirm() {
   const { modal } = App.useApp();
   const { t } = useTranslation();
-  return (title: string, hint: string, actionText: string, work: () => Promise<unknown>) => {
+  return (title: string, hint: string, actionText: string, work: () => Promise<unknown>, elseText?: string) => {
     modal.confirm({
       title,
       content: hint,
       okText: actionText,
       okButtonProps: { danger: true },
-      cancelText: t("action.cancel"),
+      cancelText: elseText ?? t("action.cancel"),
       onOk: () => work(),
       afterClose: keepFocus,
     });

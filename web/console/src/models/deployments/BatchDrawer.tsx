@@ -10,10 +10,13 @@ import { readAgain } from "../../api/resources";
 import { upload } from "../../api/upload";
 import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { useNotices } from "../../ui/useNotices";
-import { DEPLOYMENTS, type Deployment } from "../resources";
+import { requestOf } from "../playground/tensors";
+import { useServed } from "../playground/useServed";
+import { DEPLOYMENTS, type ModelDeployment } from "../resources";
 import { problemOf } from "./requests";
 
 const EXAMPLE = '{"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 3], "data": [1, 2, 3]}]}';
+const LONGEST_EXAMPLE = 500;
 
 /** Where what is wrong with the whole stands. */
 const FIELDS = {
@@ -32,12 +35,20 @@ async function checkFile(file: File | undefined): Promise<void> {
   if (problem) throw new Error(problem);
 }
 
+/** A line of what this deployment takes; any other where that would be too long, or is not known yet. */
+function useExample(deployment: ModelDeployment): string {
+  const { data } = useServed(deployment);
+  const own = data && JSON.stringify(requestOf(data.inputs));
+  return own && own.length < LONGEST_EXAMPLE ? own : EXAMPLE;
+}
+
 /** A file of requests, to be answered line by line. */
-export function BatchDrawer({ deployment, ...drawer }: DrawerState & { deployment: Deployment }) {
+export function BatchDrawer({ deployment, ...drawer }: DrawerState & { deployment: ModelDeployment }) {
   const { t } = useTranslation();
   const notices = useNotices();
   const queries = useQueryClient();
   const [sent, setSent] = useState<number>();
+  const example = useExample(deployment);
   const begin = async ({ file, version }: Values) => {
     const onProgress = (fraction: number) => setSent(Math.floor(fraction * 100));
     const path = `/api/deployments/${deployment.id}/batch?${searchOf({ filename: file.name, version })}`;
@@ -62,7 +73,7 @@ export function BatchDrawer({ deployment, ...drawer }: DrawerState & { deploymen
       <Form.Item
         name="file"
         label={t("inferenceBatch.file")}
-        extra={t("inferenceBatch.fileHint", { example: EXAMPLE })}
+        extra={t("inferenceBatch.fileHint", { example })}
         required
         rules={[{ validator: (_, file?: File) => checkFile(file) }]}
       >

@@ -22,8 +22,9 @@ import { useList } from "../../ui/list/useResource";
 import { TaskStatus } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { useAction, useConfirm } from "../../ui/useAction";
-import { DEPLOYMENTS, type Deployment } from "../resources";
+import { DEPLOYMENTS, type Deployment, type ModelDeployment } from "../resources";
 import { BatchDrawer } from "./BatchDrawer";
+import { answers } from "./state";
 
 const REFRESH_MS = 2000;
 const PATH = "/api/deployments/{deployment_id}/batch";
@@ -39,17 +40,21 @@ const batchOf = (batch: Answered): Batch => ({
 /** Of a task that is forgotten what is there is all there will be, however it ended. */
 const isOver = ({ status }: Batch) => status === null || isFinished({ status });
 
+/** "good.answers.jsonl" of "good.jsonl". */
+const answersOf = (filename: string) => `${filename.replace(/\.(jsonl|ndjson|json|txt)$/i, "")}.answers.jsonl`;
+
 /** Files of requests that a deployment answers, or has answered. */
-export function Batches({ deployment }: { deployment: Deployment }) {
+export function Batches({ deployment }: { deployment: ModelDeployment }) {
   const { t } = useTranslation();
   const mayWrite = useCan()("models.write");
   const [isOpen, setOpen] = useState(false);
+  const isServed = deployment.status === "loading" || answers(deployment);
   const list = useList(PATH, { params: { deployment_id: deployment.id }, refetchInterval: REFRESH_MS });
   const columns: Columns<Batch> = [
     nameColumn(t("inferenceBatch.file"), ({ filename }) => filename),
     column(t("task.state"), ({ status }) => (status === null ? "–" : <TaskStatus status={status} />)),
     progressColumn(),
-    numberColumn(t("inferenceBatch.lines"), ({ lines }) => formatCount(lines)),
+    numberColumn(t("inferenceBatch.computed"), ({ lines, refused }) => formatCount(lines - refused)),
     numberColumn(t("inferenceBatch.refused"), ({ refused }) => formatCount(refused)),
     column(t("model.number"), ({ version }) =>
       version === null ? t("playground.byTraffic") : t("model.version", { version }),
@@ -68,9 +73,16 @@ export function Batches({ deployment }: { deployment: Deployment }) {
         none={{ title: t("inferenceBatch.none"), hint: t("inferenceBatch.noneHint") }}
         actions={
           mayWrite && (
-            <Button icon={<PlusOutlined />} onClick={() => setOpen(true)}>
-              {t("inferenceBatch.begin")}
-            </Button>
+            <>
+              {!isServed && (
+                <span className="soft small" role="status">
+                  {t("playground.notReady", { status: t(`deployment.status.${deployment.status}`) })}
+                </span>
+              )}
+              <Button icon={<PlusOutlined />} disabled={!isServed} onClick={() => setOpen(true)}>
+                {t("inferenceBatch.begin")}
+              </Button>
+            </>
           )
         }
       />
@@ -90,7 +102,8 @@ function useActions({ id: deployment_id }: Deployment): RowAction<Batch>[] {
     const path = { task_id: id, action: "cancel" as const };
     const work = () => client.POST("/api/tasks/{task_id}/{action}", { params: { path } });
     const title = t("inferenceBatch.cancelTitle", { name: filename });
-    confirm(title, t("inferenceBatch.cancelHint"), t("inferenceBatch.cancel"), () => run(work));
+    const keep = t("inferenceBatch.keep");
+    confirm(title, t("inferenceBatch.cancelHint"), t("inferenceBatch.cancel"), () => run(work), keep);
   };
   const remove = (row: Batch) => {
     const title = t("inferenceBatch.delete", { name: row.filename });
@@ -104,8 +117,8 @@ function useActions({ id: deployment_id }: Deployment): RowAction<Batch>[] {
       key: "download",
       label: t("inferenceBatch.download"),
       isFor: ({ output_bytes }) => output_bytes > 0,
-      onClick: ({ id }) =>
-        run(() => download(`/api/deployments/${deployment_id}/batch/${id}/output`, {}, `${id}.jsonl`)),
+      onClick: ({ id, filename }) =>
+        run(() => download(`/api/deployments/${deployment_id}/batch/${id}/output`, {}, answersOf(filename))),
     },
     {
       key: "task",

@@ -52,14 +52,14 @@ export function DeploymentPage() {
 function Failure({ of: { kind, status, reason, because } }: { of: Deployment }) {
   const { t } = useTranslation();
   if (status !== "failed" || !reason) return null;
-  const error = problemText({ message: reason, reason: because });
+  const inWords = problemText({ message: reason, reason: because });
   return (
     <Alert
       type="error"
       showIcon
       className="form-alert"
       title={t(kind === "route" ? "deployment.routeFailed" : "deployment.failed")}
-      description={t("task.failedWith", { error })}
+      description={inWords === reason ? t("task.failedWith", { error: reason }) : inWords}
     />
   );
 }

@@ -11,7 +11,7 @@ import { useResource } from "../../ui/list/useResource";
 import { Page } from "../../ui/Page";
 import { Time } from "../../ui/Time";
 import { useAddress } from "../../ui/useAddress";
-import { DEPLOYMENTS, type Deployment, MODELS } from "../resources";
+import { DEPLOYMENTS, type Deployment, isOfModel, MODELS } from "../resources";
 import { DeploymentDrawer } from "./DeploymentDrawer";
 import { DeploymentStatus, trafficWords, useDeploymentActions } from "./state";
 
@@ -54,6 +54,7 @@ export function DeploymentsPage() {
           </>
         }
         isFiltered={isFiltered}
+        isEditable={isOfModel}
         onOpen={({ id }) => void navigate(`/deployments/${id}`)}
         form={(props) => <DeploymentDrawer {...props} />}
       />

@@ -46,8 +46,8 @@ function useTargets({ route_id }: Deployment) {
   const { data } = reads.useQuery("get", "/api/admin/routes/{route_id}", init, { enabled });
   if (!data) return {};
   return {
-    [t("gateway.targets")]: <Targets of={data.targets} />,
-    [t("gateway.fallbacks")]: <Targets of={data.fallbacks} />,
+    [t("gateway.targets")]: <Targets of={data.targets} isLinked />,
+    [t("gateway.fallbacks")]: <Targets of={data.fallbacks} isLinked />,
   };
 }
 

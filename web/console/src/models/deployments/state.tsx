@@ -46,6 +46,10 @@ export function trafficWords(traffic: Share[]): string {
   return named.join(", ");
 }
 
+/** Whether a request to it is computed now, be it once it is loaded again. */
+export const answers = ({ live }: Pick<Deployment, "live">) =>
+  live.some(({ replicas, status }) => replicas > 0 || status === "idle");
+
 const RUNNING: Standing[] = ["loading", "ready", "idle", "failed"];
 const RESTING: Standing[] = ["stopped", "idle", "draining", "failed"];
 
@@ -60,7 +64,7 @@ export function useDeploymentActions(): RowAction<Deployment>[] {
       key: "start",
       label: t("deployment.start"),
       isOff,
-      isFor: ({ status }) => RESTING.includes(status),
+      isFor: ({ kind, status }) => (kind === "route" ? status === "stopped" : RESTING.includes(status)),
       onClick: (row) => run(() => client.POST("/api/deployments/{deployment_id}/start", at(row))),
     },
     {

@@ -1,16 +1,16 @@
 import { PlayCircleOutlined } from "@ant-design/icons";
-import { keepPreviousData, useMutation } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Button, Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { reads } from "../../api/client";
 import { infer, type Tensor } from "../../api/inference";
 import { CodeSample } from "../../ui/CopyButton";
 import { TextOrFile } from "../../ui/forms/TextOrFile";
 import { Loaded } from "../../ui/Loaded";
-import { percentsOf } from "../deployments/weights";
+import { answers } from "../deployments/state";
 import { type Tensor as Declared, type ModelDeployment, tensorWords } from "../resources";
 import { type Outcome, Outcomes } from "./Outcomes";
-import { exampleOf, tensorOf, textOf } from "./tensors";
+import { exampleOf, requestOf, tensorOf, textOf } from "./tensors";
+import { useServed } from "./useServed";
 
 const LINES = { minRows: 2, maxRows: 12 };
 const LONGEST_CALL = 2000;
@@ -24,10 +24,7 @@ interface Values {
 /** Tries a deployment: a form of its inputs, for one version or for several with the same values. */
 export function Playground({ deployment }: { deployment: ModelDeployment }) {
   const { t } = useTranslation();
-  const version = percentsOf(deployment.traffic).toSorted((one, other) => other.weight - one.weight)[0]?.version ?? 0;
-  const init = { params: { path: { name: deployment.model, version } } };
-  const kept = { placeholderData: keepPreviousData }; // what was typed stays while traffic moves
-  const served = reads.useQuery("get", "/api/models/{name}/versions/{version}", init, kept);
+  const served = useServed(deployment);
   return (
     <section className="below" aria-label={t("playground.title")}>
       <h2 className="section-title">{t("playground.title")}</h2>
@@ -56,7 +53,7 @@ function TrialForm({ deployment, inputs }: { deployment: ModelDeployment; inputs
     },
   });
   const versions = deployment.live.map(({ version }) => version);
-  const isServed = deployment.live.some(({ replicas, status }) => replicas > 0 || status === "idle");
+  const isServed = answers(deployment);
   const options = [TRAFFIC, ...versions].map((value) => ({
     value,
     label: value === TRAFFIC ? t("playground.byTraffic") : t("model.version", { version: value }),
@@ -107,8 +104,7 @@ async function outcomeOf(deployment: string, tensors: Tensor[], target: number):
 
 /** For a shell, with the key of a program; with a file where the values are many. */
 function callOf(name: string, inputs: Declared[]): string {
-  const tensors = inputs.map((input) => tensorOf(input, textOf(exampleOf(input))));
-  const body = JSON.stringify({ inputs: tensors }).replaceAll("'", "'\\''");
+  const body = JSON.stringify(requestOf(inputs)).replaceAll("'", "'\\''");
   return [
     `curl ${location.origin}/v2/models/${name}/infer \\`,
     '  -H "Authorization: Bearer $KEY" \\',

@@ -57,6 +57,11 @@ export function tensorOf(declared: Declared, text: string): Tensor {
   return { name, datatype: datatype ?? "", shape, data };
 }
 
+/** A whole request of examples. */
+export const requestOf = (inputs: Declared[]): { inputs: Tensor[] } => ({
+  inputs: inputs.map((input) => tensorOf(input, textOf(exampleOf(input)))),
+});
+
 function typeWords(datatype: string | null): string {
   if (datatype === "BOOL") return i18next.t("playground.notBoolean");
   if (datatype === "BYTES") return i18next.t("playground.notText");

@@ -22,6 +22,8 @@ interface Props<L extends ListPath, I extends keyof paths> {
   /** What else can be done with a row than to open it. */
   rowActions?: RowAction<RowOf<L>>[];
   isDeletable?: boolean;
+  /** Where not every row has a form. */
+  isEditable?: (row: RowOf<L>) => boolean;
   /** Beside the button that adds one. */
   actions?: ReactNode;
   /** What narrows the list, beside the search. */
@@ -36,7 +38,7 @@ interface Props<L extends ListPath, I extends keyof paths> {
 }
 
 export function ResourceList<L extends ListPath, I extends keyof paths>(props: Props<L, I>) {
-  const { of: managed, columns, rowActions = [], isDeletable = true, onOpen, form, ...table } = props;
+  const { of: managed, columns, rowActions = [], isDeletable = true, isEditable, onOpen, form, ...table } = props;
   const { actions, filters, isFiltered, ...list } = table;
   const { of, opened, mayWrite, search, change, remove } = managed;
   const { t } = useTranslation();
@@ -59,7 +61,12 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
     ...columns,
     ...(switchColumn ? [switchColumn] : []),
     actionsColumn<RowOf<L>>(of.nameOf, [
-      { key: "open", label: t(mayWrite ? "action.edit" : "action.view"), onClick: opened.open },
+      {
+        key: "open",
+        label: t(mayWrite ? "action.edit" : "action.view"),
+        ...(isEditable && { isFor: isEditable }),
+        onClick: opened.open,
+      },
       ...rowActions,
       ...(isDeletable ? [deletion] : []),
     ]),

@@ -110,7 +110,9 @@ export function useResource<L extends ListPath, I extends keyof paths>(
     remove: (row: RowOf<L>) => {
       const name = of.nameOf(row);
       const words = of.words as Deletable;
-      const hint = [t(`resource.${words}.deleteHint`), of.lost?.(row)].filter(Boolean).join(" ");
+      const hint = [of.deleteHint?.(row) ?? t(`resource.${words}.deleteHint`), of.lost?.(row)]
+        .filter(Boolean)
+        .join(" ");
       confirm(t(`resource.${words}.delete`, { name }), hint, t("action.delete"), () =>
         run(() => deleteItem(of.item, row.id), t("list.deleted", { name })),
       );
