@@ -39,7 +39,13 @@ export function useAction(paths: readonly string[] = []) {
 export function useConfirm() {
   const { modal } = App.useApp();
   const { t } = useTranslation();
-  return (title: string, hint: string, actionText: string, work: () => Promise<unknown>) => {
+  return (
+    title: string,
+    hint: string,
+    actionText: string,
+    work: () => Promise<unknown>,
+    afterClose: () => void = keepFocus,
+  ) => {
     modal.confirm({
       title,
       content: hint,
@@ -47,7 +53,7 @@ export function useConfirm() {
       okButtonProps: { danger: true },
       cancelText: t("action.cancel"),
       onOk: () => work(),
-      afterClose: keepFocus,
+      afterClose,
     });
   };
 }
