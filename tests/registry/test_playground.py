@@ -52,6 +52,7 @@ class Model:
         self.may_go_on = asyncio.Event()
         self.may_go_on.set()
         self.was_left = asyncio.Event()
+        self.finish: str | None = None
 
     async def __call__(self, _seen: Seen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(HEAD + _delta("Yes, "))
@@ -64,7 +65,8 @@ class Model:
             return
         leaving.cancel()
         await asyncio.wait([leaving])
-        writer.write(_delta("sir.") + USAGE + END)
+        ending = _event({"id": "1", "choices": [{"index": 0, "delta": {}, "finish_reason": self.finish}]})
+        writer.write(_delta("sir.") + ending + USAGE + END)
 
 
 @pytest.fixture
@@ -126,7 +128,7 @@ async def test_what_goes_wrong_is_an_event_with_a_code(admin: Admin, model: Mode
     ]
     made = await admin.post("/api/deployments", name="support", route="large")
     await admin.stack.gateway.refresh()
-    assert ("done", {}) in await _ask(admin.http, model="support")
+    assert ("done", {"finish": None}) in await _ask(admin.http, model="support")
     await admin.post(f"/api/deployments/{made['id']}/stop", status=200)
     await admin.stack.gateway.refresh()
     assert ("error", "MODEL_STOPPED") in [(n, d.get("code")) for n, d in await _ask(admin.http, model="support")]
@@ -231,6 +233,19 @@ def test_a_process_has_some_chats_at_a_time() -> None:
 async def test_a_long_conversation_is_taken(admin: Admin, model: Model) -> None:
     messages = [{"role": "user", "content": "盔" * 100_000}, {"role": "assistant", "content": "Yes"}]
     assert "done" in [name for name, _ in await _ask(admin.http, messages=[*messages, *HELMET["messages"]])]
+
+
+async def test_why_an_answer_ended_is_told_and_what_a_refusal_answered(admin: Admin, model: Model) -> None:
+    model.finish = "length"
+    assert ("done", {"finish": "length"}) in await _ask(admin.http)
+    async with upstream(
+        answer(401, b'{"error": {"message": "no such key"}}', "Content-Type: application/json")
+    ) as stub:
+        made = await admin.upstream(stub, name="other")
+        await admin.post("/api/admin/routes", model="refused", targets=[{"upstream_id": made["id"]}])
+        await admin.stack.gateway.refresh()
+        events = await _ask(admin.http, model="refused")
+    assert [(data["code"], data["status"]) for name, data in events if name == "error"] == [("UPSTREAM_REFUSED", 401)]
 
 
 async def test_whoever_leaves_leaves_the_upstream(admin: Admin, model: Model) -> None:

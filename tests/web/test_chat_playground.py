@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -15,10 +16,14 @@ from screens import Screens, go
 
 pytestmark = pytest.mark.browser
 WAIT_S = 30
+LINES = 300
 
 
 class _Model(BaseHTTPRequestHandler):
-    """Says the last message again, and of "wait" nothing more than its beginning until it is let go on."""
+    """Says the last message again, and of "wait" nothing more than its beginning until it is let go on.
+
+    "long" is a line after another, "cut" ends at the most tokens, "drop" without a word, and "key" is refused.
+    """
 
     protocol_version = "HTTP/1.1"
     asked: list[dict[str, Any]]
@@ -28,14 +33,21 @@ class _Model(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.asked.append(body)
         question = body["messages"][-1]["content"]
-        self.send_response(200)
+        self.send_response(401 if question == "key" else 200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
         self.end_headers()
         self._say({"choices": [{"index": 0, "delta": {"content": f"{body['model']} heard "}}]})
         if question == "wait":
             self.going_on.wait(WAIT_S)
+        if question == "long":
+            for place in range(LINES):
+                self._say({"choices": [{"index": 0, "delta": {"content": f"{place}\n"}}]})
+                time.sleep(0.01)
         self._say({"choices": [{"index": 0, "delta": {"content": question}}]})
+        if question != "drop":
+            finish = "length" if question == "cut" else "stop"
+            self._say({"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
         usage = {"prompt_tokens": 4, "completion_tokens": 2, "total_tokens": 6}
         self._say({"choices": [], "usage": usage})
         self.wfile.write(b"data: [DONE]\n\n")
@@ -128,7 +140,7 @@ def test_two_models_are_asked_side_by_side_and_say_what_it_came_to(page: Page, m
     page.get_by_role("combobox", name="Model", exact=True).fill("vendor/la")
     page.get_by_title("vendor/large").click()
     page.get_by_role("combobox", name="Beside it").fill("vendor/sm")
-    page.get_by_title("vendor/small").click()
+    page.get_by_title("vendor/small").filter(visible=True).last.click()
     expect(page).to_have_url(re.compile("model=vendor%2Flarge&beside=vendor%2Fsmall"))
     page.get_by_role("button", name="Advanced").click()
     page.get_by_label("System prompt").fill("Be short.")
@@ -145,9 +157,12 @@ def test_two_models_are_asked_side_by_side_and_say_what_it_came_to(page: Page, m
     last = [body for body in model.asked if body["model"] == "vendor/large"][-1]
     assert [one["role"] for one in last["messages"]] == ["system", "user", "assistant", "user"]
     assert (last["temperature"], last["max_tokens"]) == (0.5, 50)
-    large.get_by_role("link", name="In the log").last.click()
-    expect(page.locator("tbody tr.ant-table-row")).to_have_count(1)
-    expect(page.locator("tbody tr.ant-table-row")).to_contain_text("vendor/large")
+    with page.context.expect_page() as opened:
+        large.get_by_role("link", name="In the log").last.click()
+    rows = opened.value.locator("tbody tr.ant-table-row")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("vendor/large")
+    expect(large).to_contain_text("vendor/large heard a helmet")
 
 
 def test_an_answer_is_stopped_cleared_and_refused_in_words(page: Page, model: Any, owner: httpx.Client) -> None:
@@ -159,8 +174,12 @@ def test_an_answer_is_stopped_cleared_and_refused_in_words(page: Page, model: An
     expect(page.get_by_role("button", name="Send")).to_be_disabled()
     page.get_by_role("button", name="Stop").click()
     expect(pane).to_contain_text("Stopped")
+    expect(page.get_by_role("textbox", name="Message")).to_be_focused()
+    expect(pane).to_contain_text(re.compile(r"tokens in.*In the log", re.DOTALL))
     page.get_by_role("button", name="Clear").click()
+    page.get_by_role("dialog", name="Clear the conversation?").get_by_role("button", name="Clear").click()
     expect(pane).to_contain_text("Nothing has been asked yet.")
+    expect(page.get_by_role("textbox", name="Message")).to_be_focused()
     owner.post(f"/api/deployments/{made['id']}/stop")
     model.going_on.set()
     for _ in range(20):  # until all processes know
@@ -170,6 +189,65 @@ def test_an_answer_is_stopped_cleared_and_refused_in_words(page: Page, model: An
             break
     expect(pane).to_contain_text("The deployment is stopped, or its route is switched off")
     expect(pane).to_contain_text("Start the deployment")
+
+
+def test_an_answer_that_is_not_whole_says_so_and_a_refused_key_leads_to_the_keys(page: Page) -> None:
+    go(page, "playground?model=vendor/large")
+    pane = _pane(page, "vendor/large")
+    _ask(page, "cut")
+    expect(pane.get_by_role("alert")).to_contain_text("most tokens that it may have")
+    _ask(page, "drop")
+    expect(pane.get_by_role("alert").last).to_contain_text("without the upstream saying that it is complete")
+    page.get_by_role("combobox", name="Beside it").fill("vendor/sm")
+    page.get_by_title("vendor/small").filter(visible=True).last.click()
+    expect(_pane(page, "vendor/small")).to_contain_text("does not know the messages that were sent without it")
+    go(page, "health")
+    go(page, "playground")
+    expect(page).to_have_url(re.compile("model=vendor%2Flarge&beside=vendor%2Fsmall"))
+    expect(pane).to_contain_text("vendor/large heard drop")
+    _ask(page, "key")
+    expect(pane).to_contain_text("The upstream refused the key: look at its keys")
+    expect(pane.get_by_role("link", name="Keys of chatty")).to_have_attribute("href", re.compile(r"upstream_id=\d+$"))
+
+
+def test_whoever_signs_in_next_finds_no_conversation(page: Page) -> None:
+    go(page, "playground?model=vendor/large")
+    _ask(page, "a secret")
+    expect(_pane(page, "vendor/large")).to_contain_text("vendor/large heard a secret")
+    page.get_by_role("textbox", name="Message").fill("not sent")
+    page.locator("button.profile").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.locator("input[autocomplete=username]").fill(OWNER["email"])
+    page.locator("input[autocomplete=current-password]").fill(OWNER["password"])
+    page.keyboard.press("Enter")
+    expect(page.locator("nav.rail")).to_be_visible()
+    go(page, "playground?model=vendor/large")
+    expect(_pane(page, "vendor/large")).to_contain_text("Nothing has been asked yet.")
+    expect(page.get_by_role("textbox", name="Message")).to_have_value("")
+
+
+def test_a_long_answer_is_followed_with_the_composer_in_reach(screens: Screens, owner: httpx.Client) -> None:
+    assert owner.base_url
+    page = screens.console(OWNER["email"], OWNER["password"], viewport={"width": 390, "height": 844})
+    go(page, "playground?model=vendor/large")
+    _ask(page, "long")
+    last = page.locator(".chat-answer").last
+    expect(last).to_contain_text(f"{LINES - 1}\nlong")
+    expect(page.get_by_role("button", name="Stop")).to_be_disabled()
+    expect(last.get_by_role("link", name="In the log")).to_be_in_viewport()
+    main = page.locator("main")
+    main.evaluate("main => main.scrollTo(0, 200)")
+    page.wait_for_timeout(100)  # until the page knows
+    for name in ("Send", "Stop", "Clear"):
+        expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    _ask(page, "wait")
+    expect(page.locator(".chat-answer").last).to_be_in_viewport()
+    main.evaluate("main => main.scrollTo(0, 200)")
+    page.wait_for_timeout(100)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".chat-answer").last).to_contain_text("In the log")
+    assert main.evaluate("main => main.scrollTop") == 200
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_playground_fits_a_phone_in_the_dark_and_in_chinese(screens: Screens, owner: httpx.Client) -> None:

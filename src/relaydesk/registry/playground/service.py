@@ -26,14 +26,17 @@ _LOOK_EVERY_S: Final = 0.2
 async def chat_events(
     kernel: Kernel, gateway: Gateway, principal: Principal, body: PlaygroundChat, chat: OpenChat
 ) -> AsyncIterator[bytes]:
-    """Server-sent events: `begun`, `delta`…, then `done` and `usage`, or `error` with a code and a message.
+    """Server-sent events: `begun`, `delta`…, then `done` and `usage`, or `error` with a code, a message and a status.
 
     Who no longer reads ends it, and so does a sign-out or the loss of the right.
     """
     request_id = new_public_id("try")
     yield encode("begun", {"request_id": request_id})
-    chunks = gateway.stream_chat(
-        body.model_dump(exclude_none=True), caller=f"user:{principal.public_id}", request_id=request_id
+    finish = _Finish()
+    chunks = finish.noted(
+        gateway.stream_chat(
+            body.model_dump(exclude_none=True), caller=f"user:{principal.public_id}", request_id=request_id
+        )
     )
     error: RelayError | RelaydeskError | None = None
     try:
@@ -45,9 +48,9 @@ async def chat_events(
     finally:
         chat.answered()
     if error is None:
-        yield encode("done", {})
+        yield encode("done", {"finish": finish.reason})
     else:
-        yield encode("error", {"code": error.code, "message": redact_text(error.message)})
+        yield encode("error", {"code": error.code, "message": redact_text(error.message), "status": error.status})
     within_s = _USAGE_WITHIN_S if error is None else _USAGE_OF_REFUSAL_WITHIN_S
     usage = await _find_usage(kernel, request_id, within_s)
     if usage is not None:
@@ -64,6 +67,20 @@ async def _events_of(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[byt
             continue
         yield HEARTBEAT if text is None else encode("delta", {"text": text})
         told_at = clock()
+
+
+class _Finish:
+    """Why the model ended its answer, as OpenAI's `finish_reason`; None where the stream ended without one."""
+
+    reason: str | None = None
+
+    async def noted(self, chunks: AsyncGenerator[dict[str, Any], None]) -> AsyncGenerator[dict[str, Any], None]:
+        async with contextlib.aclosing(chunks):
+            async for chunk in chunks:
+                reason = _first_choice(chunk).get("finish_reason")
+                if isinstance(reason, str):
+                    self.reason = reason
+                yield chunk
 
 
 async def _while_allowed(
@@ -143,10 +160,14 @@ async def _check(kernel: Kernel, access: Access) -> None:
 
 
 def _text(chunk: dict[str, Any]) -> str | None:
-    choices = chunk.get("choices")
-    delta = choices[0].get("delta") if isinstance(choices, list) and choices and isinstance(choices[0], dict) else None
+    delta = _first_choice(chunk).get("delta")
     text = delta.get("content") if isinstance(delta, dict) else None
     return text if isinstance(text, str) and text else None
+
+
+def _first_choice(chunk: dict[str, Any]) -> dict[str, Any]:
+    choices = chunk.get("choices")
+    return choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
 
 
 async def _find_usage(kernel: Kernel, request_id: str, within_s: float) -> LoggedUsage | None:

@@ -35,19 +35,27 @@ export function useAction(paths: readonly string[] = []) {
   return { run, isBusy };
 }
 
-/** Asks before something is destroyed, naming it; `elseText` is the other answer where "Cancel" could mean either. */
+interface Asking {
+  /** The other answer, where "Cancel" could mean either. */
+  elseText?: string;
+  /** Puts the focus where it belongs. */
+  afterClose?: () => void;
+}
+
+/** Asks before something is destroyed, naming it. */
 export function useConfirm() {
   const { modal } = App.useApp();
   const { t } = useTranslation();
-  return (title: string, hint: string, actionText: string, work: () => Promise<unknown>, elseText?: string) => {
+  return (title: string, hint: string, actionText: string, work: () => Promise<unknown>, more: Asking = {}) => {
+    const { elseText = t("action.cancel"), afterClose = keepFocus } = more;
     modal.confirm({
       title,
       content: hint,
       okText: actionText,
       okButtonProps: { danger: true },
-      cancelText: elseText ?? t("action.cancel"),
+      cancelText: elseText,
       onOk: () => work(),
-      afterClose: keepFocus,
+      afterClose,
     });
   };
 }

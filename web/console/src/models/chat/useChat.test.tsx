@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import { act, renderHook, waitFor } from "@testing-library/react";
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { setStage } from "../../ui/stage";
 import { messagesOf } from "./messages";
-import { type Turn, useChat } from "./useChat";
+import { forgetChat, type Turn, useChat } from "./useChat";
 
 setStage();
+beforeEach(forgetChat);
 
 let lastId = 0;
 const turnOf = (answer: string, question = "why?"): Turn => {

@@ -1,6 +1,8 @@
 /** One conversation a pane, all with the same questions; answers come side by side. */
-import { useCallback, useEffect, useRef, useState } from "react";
-import { type Asked, chat, type Refusal, type Usage } from "../../api/playground";
+import { useCallback, useEffect, useRef } from "react";
+import { type Asked, chat, findUsage, type Refusal, type Usage } from "../../api/playground";
+import { sharedValue } from "../../sharedValue";
+import { forgetComposer, type Settings } from "./composer";
 import { messagesOf } from "./messages";
 
 export interface Turn {
@@ -11,6 +13,9 @@ export interface Turn {
   state: "running" | "done" | "stopped" | "failed";
   /** Why there is no answer, or none that is whole. */
   problem?: Refusal | Error;
+  /** Why the upstream ended the answer; null where it did not say. */
+  finish?: string | null;
+  requestId?: string;
   firstMs?: number;
   totalMs?: number;
   usage?: Usage;
@@ -18,18 +23,29 @@ export interface Turn {
   isCut?: boolean;
 }
 
-export interface Settings extends Omit<Asked, "model" | "messages"> {
-  system?: string;
-}
-
 type Change = Partial<Turn> | ((turn: Turn) => Partial<Turn>);
 
+const NONE: Turn[][] = [[], []];
+const conversation = sharedValue(NONE); // kept while its person goes elsewhere in this tab
+let lastId = 0;
+
+/** Whoever comes next at this browser finds nothing of it. */
+export function forgetChat(): void {
+  conversation.set(NONE);
+  forgetComposer();
+}
+
+const find = (id: number): Turn | undefined =>
+  conversation
+    .get()
+    .flat()
+    .find((turn) => turn.id === id);
+
 export function useChat() {
-  const [panes, setPanes] = useState<Turn[][]>([[], []]);
+  const panes = conversation.use();
   // of the last question, and of those before that still wait for what they came to
   const last = useRef<AbortController>(undefined);
   const open = useRef(new Set<AbortController>());
-  const lastId = useRef(0);
   const leave = useCallback(() => {
     for (const controller of open.current) controller.abort();
   }, []);
@@ -38,24 +54,42 @@ export function useChat() {
   const change = useCallback((id: number, by: Change) => {
     const changed = (turn: Turn) =>
       turn.id === id ? { ...turn, ...(typeof by === "function" ? by(turn) : by) } : turn;
-    setPanes((now) => now.map((turns) => turns.map(changed)));
+    conversation.set(conversation.get().map((turns) => turns.map(changed)));
   }, []);
+
+  /** What was asked is paid for, though its end was not heard. */
+  const lookUp = async (id: number) => {
+    const { requestId, usage: heard } = find(id) ?? {};
+    if (!requestId || heard) return;
+    const usage = await findUsage(requestId, () => find(id) !== undefined).catch(() => undefined);
+    if (usage) change(id, { usage });
+  };
 
   const ask = async (turn: Turn, body: Asked, signal: AbortSignal) => {
     const begun = performance.now();
     const took = () => performance.now() - begun;
+    let isTold = false;
     const end = (by: Partial<Turn>) =>
       change(turn.id, (now) => (now.state === "running" ? { ...by, totalMs: took() } : {}));
     try {
       await chat(body, signal, {
+        onBegun: (requestId) => change(turn.id, { requestId }),
         onText: (text) => change(turn.id, ({ answer, firstMs = took() }) => ({ answer: answer + text, firstMs })),
-        onDone: () => end({ state: "done" }),
-        onRefused: (problem) => end({ state: "failed", problem }),
+        onDone: (finish) => {
+          isTold = true;
+          end({ state: "done", finish });
+        },
+        onRefused: (problem) => {
+          isTold = true;
+          end({ state: "failed", problem });
+        },
         onUsage: (usage) => change(turn.id, { usage }),
       });
       end({ state: "failed", problem: { code: "CUT_OFF", message: "" } });
+      if (!isTold) await lookUp(turn.id);
     } catch (error) {
       end(signal.aborted ? { state: "stopped" } : { state: "failed", problem: error as Error });
+      await lookUp(turn.id);
     }
   };
 
@@ -64,12 +98,14 @@ export function useChat() {
     last.current = controller;
     open.current.add(controller);
     const asked = models.map((model, place) => {
-      lastId.current += 1;
+      lastId += 1;
       const { messages, isCut } = messagesOf(panes[place] ?? [], question, system);
-      const turn: Turn = { id: lastId.current, model, question, answer: "", state: "running", isCut };
+      const turn: Turn = { id: lastId, model, question, answer: "", state: "running", isCut };
       return { turn, body: { model, messages, ...settings } };
     });
-    setPanes(panes.map((before, place) => [...before, ...asked.slice(place, place + 1).map(({ turn }) => turn)]));
+    conversation.set(
+      panes.map((before, place) => [...before, ...asked.slice(place, place + 1).map(({ turn }) => turn)]),
+    );
     const all = asked.map(({ turn, body }) => ask(turn, body, controller.signal));
     void Promise.all(all).finally(() => open.current.delete(controller));
   };
@@ -77,7 +113,7 @@ export function useChat() {
   const stop = () => last.current?.abort();
   const clear = () => {
     leave();
-    setPanes([[], []]);
+    conversation.set(NONE);
   };
   const isRunning = panes.some((turns) => turns.some(({ state }) => state === "running"));
   return { panes, isRunning, send, stop, clear };

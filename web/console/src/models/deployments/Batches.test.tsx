@@ -2,7 +2,7 @@
 import { screen, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { serve, setStage, show } from "../../ui/stage";
-import type { Deployment } from "../resources";
+import type { ModelDeployment } from "../resources";
 import { Batches } from "./Batches";
 
 vi.mock("../../auth/session", () => ({ useCan: () => () => true }));
@@ -26,7 +26,8 @@ test("a batch whose task is forgotten has no state, the progress it came to, and
   serve({
     "GET /api/deployments/dep_1/batch": () => ({ items: [BATCH], total: 1, total_capped: false }),
   });
-  const { user } = show(<Batches deployment={{ id: "dep_1", traffic: [] as Deployment["traffic"] } as Deployment} />);
+  const deployment = { id: "dep_1", name: "old", model: "old", status: "stopped", traffic: [], live: [] };
+  const { user } = show(<Batches deployment={deployment as unknown as ModelDeployment} />);
   const row = await screen.findByRole("row", { name: /old\.jsonl/ });
   expect(within(row).queryByText("Succeeded")).toBeNull();
   expect(within(row).getByText("–")).toBeDefined();

@@ -102,8 +102,8 @@ function useActions({ id: deployment_id }: Deployment): RowAction<Batch>[] {
     const path = { task_id: id, action: "cancel" as const };
     const work = () => client.POST("/api/tasks/{task_id}/{action}", { params: { path } });
     const title = t("inferenceBatch.cancelTitle", { name: filename });
-    const keep = t("inferenceBatch.keep");
-    confirm(title, t("inferenceBatch.cancelHint"), t("inferenceBatch.cancel"), () => run(work), keep);
+    const elseText = t("inferenceBatch.keep");
+    confirm(title, t("inferenceBatch.cancelHint"), t("inferenceBatch.cancel"), () => run(work), { elseText });
   };
   const remove = (row: Batch) => {
     const title = t("inferenceBatch.delete", { name: row.filename });

@@ -5,6 +5,7 @@ import { Targets } from "../../gateway/routes/Targets";
 import { formatCosts, formatCount, formatMs, formatShare } from "../../gateway/stats/format";
 import { CodeSample } from "../../ui/CopyButton";
 import { Facts, Figures } from "../../ui/Fact";
+import { type Settings, settingsOf } from "../chat/composer";
 import type { Deployment } from "../resources";
 import { Served } from "./DeploymentsPage";
 import { DeploymentStatus } from "./state";
@@ -78,8 +79,10 @@ function LastDay({ deployment: { id } }: { deployment: Deployment }) {
 }
 
 /** For a shell, with the key of a program. */
-export function callOf(model: string): string {
-  const body = JSON.stringify({ model, messages: [{ role: "user", content: "Hello" }] });
+export function callOf(model: string, asked: Settings = {}): string {
+  const { system, ...settings } = settingsOf(asked);
+  const told = system ? [{ role: "system", content: system }] : [];
+  const body = JSON.stringify({ model, messages: [...told, { role: "user", content: "Hello" }], ...settings });
   return [
     `curl ${location.origin}/v1/chat/completions \\`,
     '  -H "Authorization: Bearer $KEY" \\',

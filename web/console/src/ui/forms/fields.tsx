@@ -144,6 +144,9 @@ interface AdvancedProps {
 export function Advanced({ names, children }: AdvancedProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
+  const form = Form.useFormInstance();
+  const isAnyWrong = () =>
+    form.getFieldsError().some(({ name, errors }) => errors.length > 0 && names.includes(String(name[0])));
   return (
     <>
       <Form.Item noStyle shouldUpdate>
@@ -160,7 +163,7 @@ export function Advanced({ names, children }: AdvancedProps) {
         ghost
         className="advanced"
         activeKey={isOpen ? ["advanced"] : []}
-        onChange={(keys) => setOpen(keys.length > 0)}
+        onChange={(keys) => setOpen(keys.length > 0 || isAnyWrong())} // what keeps the form from being sent stays in sight
         items={[{ key: "advanced", label: t("form.advanced"), children, forceRender: true }]}
       />
     </>
