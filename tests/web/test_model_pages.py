@@ -239,14 +239,14 @@ def _split(page: Page) -> None:
 
 
 def test_a_model_that_cannot_be_loaded_says_why(page: Page, owner: httpx.Client) -> None:
-    make(owner, "broken", served_models.unloadable())
-    made = owner.post("/api/deployments", json={"name": "broken", "model": "broken"}).json()
+    make(owner, "unloadable", served_models.unloadable())
+    made = owner.post("/api/deployments", json={"name": "unloadable", "model": "broken"}).json()
     go(page, f"deployments/{made['id']}")
     alert = page.get_by_role("alert").filter(has_text="Not all that was asked for is served")
     expect(alert).to_contain_text(re.compile("In the program’s own words: .*NoSuchOperator"))
     expect(page.get_by_role("button", name="Run")).to_be_disabled()
     assert owner.delete(f"/api/deployments/{made['id']}").status_code == 204
-    assert owner.delete("/api/models/broken").status_code == 204
+    assert owner.delete("/api/models/unloadable").status_code == 204
 
 
 def test_what_cannot_be_deployed_or_read_says_so_where_it_is_chosen(page: Page, owner: httpx.Client) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from relaydesk.kernel.errors import ONE_LINE, pattern
+from relaydesk.kernel.errors import NO_NUL, ONE_LINE, pattern
 from relaydesk.kernel.http.shapes import Answer, example
 from relaydesk.kernel.limits.nesting import is_nested_deeper
 from relaydesk.tasks.types import ESCAPED_NUL, MOST_NESTED, After, FailureCode, Status
@@ -27,8 +27,7 @@ MOST_IN_BATCH, MOST_IN_BULK, MOST_DEPENDENCIES = 10_000, 1000, 100
 LONGEST_KEPT_S = 30 * 86400
 QUEUE = pattern(r"^[a-z0-9_-]{1,50}$", reason="queue_name", message="must be 1 to 50 small letters, digits, - or _")
 Queue = Annotated[str, StringConstraints(pattern=QUEUE)]
-_WITHOUT_NUL = pattern(r"^[^\x00]*$", reason="unstorable", message="holds a character that cannot be stored")
-TaskIdText = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=_WITHOUT_NUL)]
+TaskIdText = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=NO_NUL)]
 Priority = Annotated[int, Field(ge=-100, le=100, description="A point counts as a minute that it is due earlier.")]
 
 
@@ -98,7 +97,7 @@ class TaskCreate(TaskTerms):
         le=LONGEST_KEPT_S,
         description="A result of the same payload that is not older is given at once; its own is kept for as long.",
     )
-    idempotency_key: Annotated[str | None, StringConstraints(min_length=1, max_length=200, pattern=_WITHOUT_NUL)] = None
+    idempotency_key: Annotated[str | None, StringConstraints(min_length=1, max_length=200, pattern=NO_NUL)] = None
 
 
 class TaskAccepted(Answer):

@@ -127,7 +127,7 @@ _CLAIM = Statement(
 UPDATE tasks_task t SET status = 'running', attempt = given.attempt, worker = :worker, started_at = :now,
   lease_until = :until, error = NULL, error_code = NULL, progress = 0, message = ''
 FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt)
-WHERE t.id = given.id AND t.status = 'queued' AND t.attempt = given.attempt - 1
+WHERE t.id = given.id AND t.id = ANY (CAST(:ids AS bigint[])) AND t.status = 'queued' AND t.attempt = given.attempt - 1
 RETURNING t.id, t.public_id, t.kind, t.payload, t.attempt, t.max_attempts, t.timeout_s, t.request_id,
   t.checkpoint
 """)

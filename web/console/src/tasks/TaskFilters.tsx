@@ -4,10 +4,9 @@ import defaults from "../../../shared/defaults.json";
 import { reads } from "../api/client";
 import { formatNumber } from "../format";
 import { CHOICES } from "../generated/values";
-import { DaysFilter } from "../ui/DaysFilter";
 import { ChoiceFilter, TextFilter } from "../ui/filters";
 import type { useAddress } from "../ui/useAddress";
-import { type FILTERS, isSpan, SPANS, type Span } from "./filters";
+import { type FILTERS, SPANS, type Span } from "./filters";
 import { kindName, reasonWords } from "./types";
 
 type Props = Pick<ReturnType<typeof useAddress<(typeof FILTERS)[number]>>, "field" | "set" | "values" | "isFiltered">;
@@ -23,7 +22,6 @@ const reasonsWith = (chosen: string) =>
 export function TaskFilters({ field, set, values, isFiltered }: Props) {
   const { t } = useTranslation();
   const kinds = reads.useQuery("get", "/api/tasks/kinds", {}, { staleTime: Number.POSITIVE_INFINITY });
-  const { from, to } = isSpan(values.from) ? { from: "", to: "" } : values;
   const clear = () => set({ q: "", status: "", kind: "", queue: "", batch_id: "", error_code: "", from: "", to: "" });
   return (
     <>
@@ -55,7 +53,6 @@ export function TaskFilters({ field, set, values, isFiltered }: Props) {
         onChange={(span) => set({ from: span, to: "" })}
         options={(Object.keys(SPANS) as Span[]).map((value) => ({ value, label: t(`gateway.window.${value}`) }))}
       />
-      <DaysFilter label={t("task.days")} from={from} to={to} onChange={set} />
       {isFiltered && <Button onClick={clear}>{t("audit.clear")}</Button>}
       {values.q && (
         <span className="soft small">{t("task.searchedIn", { amount: formatNumber(defaults.tasks_searched) })}</span>
