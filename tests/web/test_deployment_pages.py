@@ -132,11 +132,11 @@ def test_a_route_names_its_deployments_and_says_that_they_go_first(page: Page, o
 
 
 def test_health_names_the_deployments_of_models_that_failed(page: Page, owner: httpx.Client) -> None:
-    make(owner, "broken", served_models.unloadable())
-    made = owner.post("/api/deployments", json={"name": "broken", "model": "broken"}).json()["id"]
+    make(owner, "cannot-load", served_models.unloadable())
+    made = owner.post("/api/deployments", json={"name": "cannot-load", "model": "cannot-load"}).json()["id"]
     go(page, "health")
     expect(page.get_by_text("Deployments of models: Failed")).to_be_visible(timeout=30_000)
-    page.get_by_role("region", name="Failed deployments").get_by_role("link", name="broken").click()
+    page.get_by_role("region", name="Failed deployments").get_by_role("link", name="cannot-load").click()
     expect(page).to_have_url(re.compile(f"/deployments/{made}$"))
     owner.delete(f"/api/deployments/{made}")
 

@@ -240,7 +240,7 @@ def _split(page: Page) -> None:
 
 def test_a_model_that_cannot_be_loaded_says_why(page: Page, owner: httpx.Client) -> None:
     make(owner, "unloadable", served_models.unloadable())
-    made = owner.post("/api/deployments", json={"name": "unloadable", "model": "broken"}).json()
+    made = owner.post("/api/deployments", json={"name": "unloadable", "model": "unloadable"}).json()
     go(page, f"deployments/{made['id']}")
     alert = page.get_by_role("alert").filter(has_text="Not all that was asked for is served")
     expect(alert).to_contain_text(re.compile("In the program’s own words: .*NoSuchOperator"))
