@@ -4,13 +4,19 @@ import { Input, type InputRef, Modal } from "antd";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { keepFocus } from "../../ui/focus";
+import { focusPage, keepFocus } from "../../ui/focus";
 import type { DrawerState } from "../../ui/forms/FormDrawer";
 import { useFinds } from "./useFinds";
 
 export function Palette({ isOpen, onClose }: DrawerState) {
   const { t } = useTranslation();
   const field = useRef<InputRef>(null);
+  const hasGone = useRef(false); // then what had the focus is of a page that goes
+  const leave = () => {
+    if (hasGone.current) focusPage();
+    else keepFocus();
+    hasGone.current = false;
+  };
   return (
     <Modal
       open={isOpen}
@@ -21,15 +27,21 @@ export function Palette({ isOpen, onClose }: DrawerState) {
       className="palette"
       aria-label={t("palette.title")}
       afterOpenChange={(isShown) => isShown && field.current?.focus()}
-      afterClose={keepFocus}
+      afterClose={leave}
       destroyOnHidden
     >
-      <Search field={field} onClose={onClose} />
+      <Search field={field} hasGone={hasGone} onClose={onClose} />
     </Modal>
   );
 }
 
-function Search({ field, onClose }: { field: React.RefObject<InputRef | null>; onClose: () => void }) {
+interface SearchProps {
+  field: React.RefObject<InputRef | null>;
+  hasGone: React.RefObject<boolean>;
+  onClose: () => void;
+}
+
+function Search({ field, hasGone, onClose }: SearchProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const id = useId();
@@ -47,6 +59,7 @@ function Search({ field, onClose }: { field: React.RefObject<InputRef | null>; o
   }, [currentId]);
 
   const go = (path: string) => {
+    hasGone.current = true;
     onClose();
     void navigate(path);
   };
