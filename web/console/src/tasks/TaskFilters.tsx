@@ -4,9 +4,10 @@ import defaults from "../../../shared/defaults.json";
 import { reads } from "../api/client";
 import { formatNumber } from "../format";
 import { CHOICES } from "../generated/values";
+import { DaysFilter } from "../ui/DaysFilter";
 import { ChoiceFilter, TextFilter } from "../ui/filters";
 import type { useAddress } from "../ui/useAddress";
-import { type FILTERS, SPANS, type Span } from "./filters";
+import { type FILTERS, isSpan, SPANS, type Span } from "./filters";
 import { kindName, reasonWords } from "./types";
 
 type Props = Pick<ReturnType<typeof useAddress<(typeof FILTERS)[number]>>, "field" | "set" | "values" | "isFiltered">;
@@ -49,9 +50,15 @@ export function TaskFilters({ field, set, values, isFiltered }: Props) {
       />
       <ChoiceFilter
         label={t("task.created")}
-        value={values.from}
+        value={isSpan(values.from) ? values.from : ""}
         onChange={(span) => set({ from: span, to: "" })}
         options={(Object.keys(SPANS) as Span[]).map((value) => ({ value, label: t(`gateway.window.${value}`) }))}
+      />
+      <DaysFilter
+        label={t("task.createdOn")}
+        from={isSpan(values.from) ? "" : values.from}
+        to={values.to}
+        onChange={set}
       />
       {isFiltered && <Button onClick={clear}>{t("audit.clear")}</Button>}
       {values.q && (

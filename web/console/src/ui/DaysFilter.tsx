@@ -1,5 +1,5 @@
-import { DatePicker } from "antd";
-import dayjs from "dayjs";
+import { DatePicker, Space } from "antd";
+import dayjs, { type Dayjs } from "dayjs";
 import { useTranslation } from "react-i18next";
 
 interface Props {
@@ -12,19 +12,34 @@ interface Props {
   onChange: (days: { from: string; to: string }) => void;
 }
 
-/** A filter by whole days, the last one included. */
+const dayOf = (text: string) => (text ? dayjs(text) : null);
+
+/** A filter by whole days, the last one included: two fields, since Tab does not leave the one of a range. */
 export function DaysFilter({ label, from, to, isUtc = false, onChange }: Props) {
   const { t } = useTranslation();
   const today = isUtc ? dayjs(new Date().toISOString().slice(0, "2026-07-31".length)) : dayjs();
+  const set = (first: Dayjs, last: Dayjs) =>
+    onChange({ from: first.format("YYYY-MM-DD"), to: last.format("YYYY-MM-DD") });
+  const clear = () => onChange({ from: "", to: "" });
+  const [first, last] = [dayOf(from), dayOf(to)];
+  const shared = { maxDate: today, ...(isUtc && { title: t("list.utcDays") }) };
   return (
-    <DatePicker.RangePicker
-      aria-label={label}
-      {...(isUtc && { suffixIcon: <span className="small soft">{t("list.utc")}</span>, title: t("list.utcDays") })}
-      value={from && to ? [dayjs(from), dayjs(to)] : null}
-      maxDate={today}
-      onChange={(days) =>
-        onChange({ from: days?.[0]?.format("YYYY-MM-DD") ?? "", to: days?.[1]?.format("YYYY-MM-DD") ?? "" })
-      }
-    />
+    <Space.Compact role="group" aria-label={label} className="days-filter">
+      <DatePicker
+        {...shared}
+        aria-label={t("list.firstDay")}
+        placeholder={t("list.firstDay")}
+        value={first}
+        onChange={(day) => (day ? set(day, last && !last.isBefore(day, "day") ? last : today) : clear())}
+      />
+      <DatePicker
+        {...shared}
+        {...(isUtc && { suffixIcon: <span className="small soft">{t("list.utc")}</span> })}
+        aria-label={t("list.lastDay")}
+        placeholder={t("list.lastDay")}
+        value={last}
+        onChange={(day) => (day ? set(first && !first.isAfter(day, "day") ? first : day, day) : clear())}
+      />
+    </Space.Compact>
   );
 }
