@@ -5,6 +5,7 @@ import contextlib
 import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -14,6 +15,8 @@ from harness import People, Stack
 from relay_kit import Seen, answer, upstream
 
 from relaydesk.identity.api import authenticate
+from relaydesk.kernel.background import Draining
+from relaydesk.kernel.errors import Unavailable
 from relaydesk.registry.errors import TooManyChats
 from relaydesk.registry.playground import service
 from relaydesk.registry.playground.bounds import MOST_OF_PERSON, MOST_OF_PROCESS, OpenChats
@@ -271,6 +274,33 @@ async def test_a_sign_out_ends_it(admin: Admin, model: Model, people: People) ->
     assert ("error", "UNAUTHENTICATED") in names
     assert ("done", None) not in names
     await asyncio.wait_for(model.was_left.wait(), 5)
+
+
+async def test_a_process_that_stops_ends_its_open_chats_in_time_to_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def chunks() -> AsyncGenerator[dict[str, Any], None]:
+        while True:
+            yield {}
+            await asyncio.sleep(0.01)
+
+    async def check(*_given: Any) -> None:
+        pass
+
+    monkeypatch.setattr(service, "CHECK_EVERY_S", 0.02)
+    monkeypatch.setattr(service, "DRAIN_S", 0.1)
+    monkeypatch.setattr(service, "_check", check)
+    monkeypatch.setattr(service, "access_of", lambda *_given: None)
+    kernel: Any = SimpleNamespace(draining=Draining())
+    given: Any = None
+
+    async def read() -> None:
+        async with asyncio.timeout(5), contextlib.aclosing(service._while_allowed(kernel, given, chunks())) as allowed:
+            async for _ in allowed:
+                pass
+
+    asyncio.get_running_loop().call_later(0.1, kernel.draining.start)
+    with pytest.raises(Unavailable):
+        await read()
+    assert kernel.draining.started
 
 
 async def test_who_may_not_change_models_spends_nothing(model: Model, people: People, stack: Stack) -> None:

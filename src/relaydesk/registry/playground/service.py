@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 from collections.abc import AsyncGenerator, AsyncIterator, Hashable, Mapping
 from typing import Any, Final, Self
 
@@ -18,6 +19,7 @@ from relaydesk.registry.playground.schemas import PlaygroundChat
 
 PERMISSION: Final = "models.write"  # whoever holds it may change what is asked, and spend what it costs
 CHECK_EVERY_S: Final = 2.0
+DRAIN_S: Final = 4.0  # of what a process that stops leaves its open requests, so that `error` is still read
 MOST_AHEAD: Final = 64
 _USAGE_WITHIN_S, _USAGE_OF_REFUSAL_WITHIN_S = 5.0, 2.0  # what was refused before an upstream was chosen has no row
 _LOOK_EVERY_S: Final = 0.2
@@ -86,9 +88,12 @@ class _Finish:
 async def _while_allowed(
     kernel: Kernel, principal: Principal, chunks: AsyncGenerator[dict[str, Any], None]
 ) -> AsyncGenerator[dict[str, Any], None]:
-    """Raises what ends the right, within `CHECK_EVERY_S` and a little; an empty chunk where none came meanwhile."""
+    """Raises what ends the right, within `CHECK_EVERY_S` and a little; an empty chunk where none came meanwhile.
+
+    Raises Unavailable `DRAIN_S` after it was seen that this process stops.
+    """
     access, clock = access_of(principal, PERMISSION), asyncio.get_running_loop().time
-    check_at = clock() + CHECK_EVERY_S
+    check_at, leave_at = clock() + CHECK_EVERY_S, math.inf
     async with _Pump(chunks) as pump:
         while True:
             try:
@@ -103,6 +108,10 @@ async def _while_allowed(
             if clock() >= check_at:
                 await _check(kernel, access)
                 check_at = clock() + CHECK_EVERY_S
+                if clock() >= leave_at:
+                    raise Unavailable
+                if kernel.draining.started:
+                    leave_at = min(leave_at, clock() + DRAIN_S)
             yield chunk
 
 
