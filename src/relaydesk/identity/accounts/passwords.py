@@ -15,7 +15,6 @@ from typing import ParamSpec, TypeVar
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from zxcvbn import zxcvbn
 
 from relaydesk.identity.errors import PasswordsBusy
 from relaydesk.kernel.errors import Invalid
@@ -84,6 +83,8 @@ async def is_password(password: str, password_hash: str | None) -> bool:
 
 
 def _is_guessable(password: str, about: Sequence[str]) -> bool:
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - its lists take 11 MB, and few processes ever see a new password
+
     judged = zxcvbn(password[:_LONGEST_JUDGED], user_inputs=list(about))
     return int(judged["score"]) < _FAIR
 
