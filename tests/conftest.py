@@ -67,6 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["RELAYDESK_TEST_POSTGRES"] = postgres.url_of("{}")
     os.environ["RELAYDESK_TEST_POSTGRES_SUPERUSER"] = postgres.url_of("postgres", role=SUPERUSER)
     os.environ["RELAYDESK_TEST_REDIS"] = redis.url
+    os.environ["RELAYDESK_TEST_FOLDER"] = str(folder)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

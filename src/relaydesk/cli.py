@@ -165,9 +165,9 @@ def init(
     *, quiet: Annotated[bool, typer.Option("--quiet", help="Say only what must be known.", hidden=True)] = False
 ) -> None:
     """Make what a fresh database needs (migrations, first owner, assistant, schedules), as often as you like."""
+    settings = _settings("init")
     from relaydesk.operate.initialise import initialise_alone
 
-    settings = _settings("init")
     try:
         with file_refusals(settings.data_dir):
             news = asyncio.run(initialise_alone(settings))

@@ -84,6 +84,7 @@ def test_an_unloaded_model_gives_its_memory_back_and_stays_unloaded_over_kills_u
         replica = instance.child("inference.replica")
         assert replica.memory_full_info().pss > 10 * 1024 * 1024
         assert person.patch(path, json={"unload_after_s": 10}).status_code == 200
+        instance.execute("UPDATE registry_deployment SET unload_after_s = 2")  # less than a person may set
         until_status(person, deployment["id"], "idle")
         replica.wait(15)
         assert instance.children("inference.replica") == []

@@ -52,7 +52,7 @@ def open_python() -> Iterator[str]:
         pytest.skip("this checkout is closed to other users: nothing was tried as an ordinary user")
     prefix, library = Path(sys.base_prefix), f"lib/python3.{sys.version_info.minor}"
     for copy in _folder(0o755, None):
-        skipped = shutil.ignore_patterns("site-packages", "test", "__pycache__")
+        skipped = shutil.ignore_patterns("site-packages", "test")
         shutil.copytree(prefix / library, copy / library, ignore=skipped)
         for shared in (prefix / "lib").glob("libpython*.so*"):
             shutil.copy2(shared, copy / "lib")

@@ -16,6 +16,7 @@ from pathlib import Path
 import holds
 import httpx
 import psutil
+from prepared_cluster import lay_cluster
 
 from relaydesk.operate.embedded.places import postgres_place
 from relaydesk.operate.embedded.roles import APPLICATION_ROLE
@@ -141,7 +142,7 @@ class Instance:
 
 @contextlib.contextmanager
 def running_instance(*, before: Sequence[str] = (), **environment: str) -> Iterator[Instance]:
-    """A fresh installation, stopped and removed afterwards; its log is shown when a test fails."""
+    """A new installation on a migrated cluster, stopped and removed afterwards; its log is shown when a test fails."""
     folder = Path(tempfile.mkdtemp(prefix="rdflow-"))
     folder.chmod(0o755)
     settings = {
@@ -155,6 +156,7 @@ def running_instance(*, before: Sequence[str] = (), **environment: str) -> Itera
     }
     instance = Instance(folder, free_port(), settings, before=before)
     try:
+        lay_cluster(folder / "data")
         instance.start()
         yield instance
     finally:
@@ -162,7 +164,7 @@ def running_instance(*, before: Sequence[str] = (), **environment: str) -> Itera
             client.close()
         if instance.process is not None and instance.process.poll() is None:
             instance.stop()
-        written = instance.output.read_text()
+        written = instance.output.read_text() if instance.output.exists() else ""
         shown = written[-8000:]
         sys.stdout.write(f"\n--- output of the instance ---\n{shown}\n")
         shutil.rmtree(folder, ignore_errors=True)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import uvicorn
 from gateway_admin import eventually
+from prepared_cluster import lay_cluster
 from relay_kit import AUTH, QuietServer, StubUpstream, ask, no_control_plane, until
 
 from relaydesk.gateway.api import Gateway, ensure_builtin, protocol_for
@@ -24,7 +25,6 @@ from relaydesk.identity.types import Scope
 from relaydesk.kernel.options import Options
 from relaydesk.kernel.runtime import Kernel, create_kernel
 from relaydesk.operate.embedded import EmbeddedPostgres
-from relaydesk.operate.schema import migrate
 
 
 def kernel_on(postgres_url: str, redis_url: str, data_dir: Path) -> Kernel:
@@ -95,9 +95,9 @@ def open_folder() -> Iterator[Path]:
 
 @pytest.fixture
 async def postgres(open_folder: Path) -> AsyncIterator[EmbeddedPostgres]:
+    await asyncio.to_thread(lay_cluster, open_folder)
     server = EmbeddedPostgres(open_folder)
     await server.start()
-    await migrate(server.url)
     yield server
     await server.stop()
 

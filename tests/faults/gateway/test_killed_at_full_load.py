@@ -11,7 +11,7 @@ from gateway_admin import eventually
 from instance import Instance, running_instance
 from relay_kit import StubUpstream, connected, read_answer, request_bytes, until, upstream
 
-KILLS = 10
+KILLS, PROCESSES = 10, 4  # each one is begun again later than the last time: others serve meanwhile
 CONNECTIONS = 24
 
 
@@ -73,7 +73,7 @@ async def _all_logged(http: httpx.AsyncClient, received: Counter[str]) -> Counte
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 async def test_received_is_logged_after_ten_kills_at_full_load() -> None:
-    with running_instance(WEB_WORKERS="2") as instance, instance.sign_in() as owner:
+    with running_instance(WEB_WORKERS=str(PROCESSES)) as instance, instance.sign_in() as owner:
         async with (
             upstream() as stub,
             httpx.AsyncClient(base_url=instance.url, headers=owner.headers, timeout=30, trust_env=False) as http,
@@ -96,7 +96,7 @@ async def test_received_is_logged_after_ten_kills_at_full_load() -> None:
 
 
 async def _kill_older(instance: Instance) -> None:
-    """The older of the two, which serves: the other may still be starting. Go on once there are two again."""
+    """The oldest, which serves: others may still be starting. Go on while there are two more."""
     webs = await asyncio.to_thread(instance.children, "relaydesk web")
     min(webs, key=lambda web: web.create_time()).kill()
-    await until(lambda: len(instance.children("relaydesk web")) == 2, within_s=60)
+    await until(lambda: len(instance.children("relaydesk web")) > 2, within_s=60)

@@ -6,13 +6,12 @@ As every command does it imports what it runs when it runs.
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relaydesk.commerce.fake_shopify.cost import LeakyBucket
-from relaydesk.commerce.fake_shopify.csv_export import UnreadableExport, read_export
-from relaydesk.commerce.fake_shopify.records import FakeProduct, from_source
+if TYPE_CHECKING:
+    from relaydesk.commerce.fake_shopify.records import FakeProduct
 
 DEFAULT_TOKEN = "shpat_fake"  # noqa: S105 - the made-up token of a made-up store
 
@@ -51,6 +50,7 @@ def fake_shopify(
     import uvicorn
 
     from relaydesk.commerce.fake_shopify.app import create_fake_shopify
+    from relaydesk.commerce.fake_shopify.cost import LeakyBucket
 
     products, name, own_currency = _products(csv, is_demo=demo)
     code = (currency or own_currency).upper()
@@ -69,7 +69,10 @@ def fake_shopify(
     uvicorn.run(app, host=host, port=port, log_level="warning")
 
 
-def _products(csv: Path | None, *, is_demo: bool) -> tuple[list[FakeProduct], str, str]:
+def _products(csv: Path | None, *, is_demo: bool) -> "tuple[list[FakeProduct], str, str]":
+    from relaydesk.commerce.fake_shopify.csv_export import UnreadableExport, read_export
+    from relaydesk.commerce.fake_shopify.records import from_source
+
     if (csv is None) == (not is_demo):
         raise typer.BadParameter("give either --csv FILE or --demo")
     if csv is None:
