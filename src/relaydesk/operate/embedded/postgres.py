@@ -12,6 +12,7 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import asyncpg
 
@@ -27,6 +28,15 @@ from relaydesk.operate.processes.child import Child, Program
 from relaydesk.operate.refusals import StartRefused
 
 DATABASE = "relaydesk"
+_OPTIONS: Final = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    "unix_socket_permissions": "0700",
+    # an idle shop's memory: nothing here subscribes to another server, or reads much ahead
+    "max_logical_replication_workers": "0",
+    "io_max_concurrency": "8",
+    "io_workers": "1",
+}
 
 
 @dataclass(slots=True)
@@ -53,7 +63,7 @@ class EmbeddedPostgres:
             await asyncio.to_thread(self._initdb, where)
         user = where.user
         server_log = os.open(self.data_dir / "postgres.log", os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
-        options = {"listen_addresses": "", "max_connections": "200", "unix_socket_permissions": "0700", **self.settings}
+        options = {**_OPTIONS, **self.settings}
         program = Program(
             command=[
                 str(where.programs / "postgres"), "-D", str(where.data), "-k", str(where.sockets),
