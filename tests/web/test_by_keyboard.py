@@ -31,7 +31,8 @@ def upstream(shop: Instance) -> str:
 def keys(browser: Browser, shop: Instance, upstream: str) -> Iterator[Keyboard]:
     """The owner, who has signed in by keys and stays signed in for all of these tests."""
     assert upstream  # is there before the console first reads what there is
-    screens = Screens(browser, shop.url)
+    assert shop.sign_ins
+    screens = Screens(browser, shop.url, shop.sign_ins)
     page = screens.page()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{screens.url}/console/")
