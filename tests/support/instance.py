@@ -17,6 +17,7 @@ import holds
 import httpx
 import psutil
 from prepared_cluster import lay_cluster
+from sign_ins import SignIns
 
 from relaydesk.operate.embedded.places import postgres_place
 from relaydesk.operate.embedded.roles import APPLICATION_ROLE
@@ -57,6 +58,7 @@ class Instance:
     before: Sequence[str] = ()  # what begins the command
     output: Path = field(init=False)
     clients: list[httpx.Client] = field(default_factory=list)
+    sign_ins: SignIns | None = None  # where many tests share the installation
 
     def __post_init__(self) -> None:
         self.output = self.folder / "output.log"
@@ -135,6 +137,8 @@ class Instance:
         return made
 
     def sign_in(self, email: str = OWNER["email"], password: str = OWNER["password"]) -> httpx.Client:
+        if self.sign_ins:
+            return self.client(self.sign_ins.access_token(email, password))
         answer = httpx.post(f"{self.url}/api/auth/login", json={"email": email, "password": password}, timeout=30)
         assert answer.status_code == 200, answer.text
         return self.client(answer.json()["access_token"])

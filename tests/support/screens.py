@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FrameLocator, Page, expect
+from sign_ins import SignIns
 
 PEOPLE = {"Anna Weber": "anna@shop.example", "Boris Lang": "boris@shop.example"}
 PASSWORD = "a password to test"
@@ -16,6 +19,17 @@ GO = """path => {
   dispatchEvent(new PopStateEvent("popstate"));
 }"""
 
+# As soon as the console shows what it has: an assertion that has to wait would look only once a second.
+SHOWN = """([title, isDialog]) => {
+  const some = (selector) => [...document.querySelectorAll(selector)].some((part) => part.checkVisibility());
+  return some("nav.rail, header.topbar")
+    && document.title !== title
+    && some("main h1, main .empty-state, .inbox")
+    && !document.querySelector(".ant-spin-spinning, .ant-skeleton-active")
+    && (!isDialog || some("[role=dialog]"));
+}"""
+REFRESH = "relaydesk_refresh"
+
 expect.set_options(timeout=15_000)
 
 
@@ -23,9 +37,11 @@ expect.set_options(timeout=15_000)
 class Screens:
     browser: Browser
     url: str
+    sign_ins: SignIns
     complaints: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     _contexts: list[BrowserContext] = field(default_factory=list)
+    _people: list[tuple[BrowserContext, str, str]] = field(default_factory=list)
 
     def page(self, **options: Any) -> Page:
         """A page in a context of its own. Without motion: a loading button's leaving icon is part of its name."""
@@ -46,7 +62,26 @@ class Screens:
         else:
             self.complaints.append(message.text)
 
-    def console(self, email: str, password: str = PASSWORD, **options: Any) -> Page:
+    def console(self, email: str, password: str = PASSWORD, *, at: str = "", **options: Any) -> Page:
+        """The console at one of its places once it shows what it has, signed in as after a reload."""
+        page = self.page(storage_state=self._state(email, password), **options)
+        self._people.append((page.context, email, password))
+        page.goto(f"{self.url}/console/{at}")
+        page.wait_for_function(SHOWN, arg=["", False])
+        return page
+
+    def _state(self, email: str, password: str) -> Any:
+        """What a browser keeps of a sign-in."""
+        token = self.sign_ins.take(email, password)
+        host = str(httpx.URL(self.url).host)
+        cookie = {"name": REFRESH, "value": token, "domain": host, "path": "/api/auth", "expires": -1}
+        mark = {"name": "relaydesk.signedIn", "value": "yes"}
+        return {
+            "cookies": [{**cookie, "httpOnly": True, "secure": False, "sameSite": "Strict"}],
+            "origins": [{"origin": self.url, "localStorage": [mark]}],
+        }
+
+    def sign_in(self, email: str, password: str = PASSWORD, **options: Any) -> Page:
         """The console, signed in by its own form."""
         page = self.page(**options)
         page.goto(f"{self.url}/console/")
@@ -61,6 +96,10 @@ class Screens:
         self.complaints[:] = [told for told in self.complaints if not any(text in told for text in expected)]
 
     def close(self) -> None:
+        for context, email, password in self._people:
+            for cookie in context.cookies():
+                if cookie.get("name") == REFRESH:
+                    self.sign_ins.give_back(email, password, str(cookie.get("value")))
         for context in self._contexts:
             context.close()
 
@@ -68,6 +107,14 @@ class Screens:
 def go(page: Page, path: str) -> None:
     """From one page of the console to another, without loading it anew."""
     page.evaluate(GO, f"/console/{path}")
+
+
+def visit(page: Page, path: str) -> None:
+    """Goes to another place without loading the console anew; returns once that shows what it has."""
+    title = page.title()
+    is_elsewhere = urlsplit(page.url).path != f"/console/{path.partition('?')[0]}"
+    go(page, path)
+    page.wait_for_function(SHOWN, arg=[title if is_elsewhere else "", "?open=" in path or "?compare=" in path])
 
 
 def open_widget(page: Page) -> FrameLocator:

@@ -5,13 +5,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 from instance import Instance, running_instance
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from screens import PEOPLE, Screens
+from sign_ins import SignIns
 
 STATIC = Path(__file__).resolve().parents[2] / "src" / "relaydesk" / "static"
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
@@ -26,6 +28,27 @@ ARGUMENTS = [
 ]
 
 
+@dataclass(slots=True)
+class LaunchedBrowser:
+    """One browser for as long as tests that want one follow each other."""
+
+    chromium: str
+    browser: Browser | None = None
+    _playwright: Playwright | None = None
+
+    def launch(self) -> Browser:
+        if self.browser is None:
+            self._playwright = sync_playwright().start()
+            self.browser = self._playwright.chromium.launch(executable_path=self.chromium, args=ARGUMENTS)
+        return self.browser
+
+    def close(self) -> None:
+        if self.browser and self._playwright:
+            self.browser.close()
+            self._playwright.stop()
+        self.browser = self._playwright = None
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The browser's program."""
@@ -37,13 +60,18 @@ def chromium() -> str:
     return path
 
 
+@pytest.fixture(scope="session")
+def launched(chromium: str) -> LaunchedBrowser:
+    return LaunchedBrowser(chromium)
+
+
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """For a module only: while Playwright runs, its loop is in the way of other tests'."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield launched
-        launched.close()
+def browser(launched: LaunchedBrowser, request: pytest.FixtureRequest) -> Browser:
+    """For this folder's tests only: while Playwright runs, its loop is in the way of others'."""
+    folder = next(node for node in reversed(request.node.listchain()) if isinstance(node, pytest.Directory))
+    if launched.browser is None:
+        folder.addfinalizer(launched.close)
+    return launched.launch()
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +82,7 @@ def shop(chromium: str) -> Iterator[Instance]:
         environment = {**os.environ, "RELAYDESK_DATA_DIR": str(instance.folder / "data")}
         seed = [sys.executable, "-m", "relaydesk", "seed", "--demo"]
         subprocess.run(seed, env=environment, cwd=instance.folder, check=True, stdout=subprocess.DEVNULL)
+        instance.sign_ins = SignIns(instance.url)
         with instance.sign_in() as owner:
             for name, email in PEOPLE.items():
                 _make_operator(owner, name, email)
@@ -69,7 +98,8 @@ def _make_operator(owner: httpx.Client, name: str, email: str) -> None:
 @pytest.fixture
 def screens(browser: Browser, shop: Instance) -> Iterator[Screens]:
     """Pages of separate people; whatever a page complains of in its console fails the test."""
-    opened = Screens(browser, shop.url)
+    assert shop.sign_ins
+    opened = Screens(browser, shop.url, shop.sign_ins)
     yield opened
     opened.close()
     # all tests of a worker share its operators, in any order: what one leaves open fills what the others may serve

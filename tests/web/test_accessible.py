@@ -2,15 +2,15 @@
 
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
 import served_models
 from instance import OWNER, Instance
-from places import DRAWERS, PAGES, visit
-from playwright.sync_api import Page, expect
-from screens import Screens
+from places import DRAWERS, PAGES
+from playwright.sync_api import Page
+from screens import Screens, visit
 
 pytestmark = pytest.mark.browser
 
@@ -24,14 +24,17 @@ LOOK = """async ([place, rules]) => {
 }"""
 
 
+def _turn(page: Page, theme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.wait_for_function("theme => document.documentElement.dataset.theme === theme", arg=theme)
+
+
 def _violations(page: Page, place: str) -> list[str]:
     """All of the document in the light, and the colours of `place` in the dark: the themes differ in these alone."""
     lines: list[str] = page.evaluate(LOOK, ["html", None])
-    page.emulate_media(color_scheme="dark")
-    expect(page.locator("html[data-theme=dark]")).to_have_count(1)
+    _turn(page, "dark")
     lines += [f"in the dark, {line}" for line in page.evaluate(LOOK, [place, ["color-contrast"]])]
-    page.emulate_media(color_scheme="light")
-    expect(page.locator("html[data-theme=light]")).to_have_count(1)
+    _turn(page, "light")
     return lines
 
 

@@ -37,12 +37,11 @@ def test_everybody_changes_their_own_name_and_password(screens: Screens, shop: I
     expect(page.get_by_label("New password")).to_have_value("")
     page.reload()
     expect(page.locator("h1")).to_have_text("Your account")
-    screens.console("vic@shop.example", NEW_PASSWORD)
+    screens.sign_in("vic@shop.example", NEW_PASSWORD)
 
 
 def test_what_is_wrong_with_a_form_is_said_in_chinese_in_the_chinese_console(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN")
-    page.goto(f"{screens.url}/console/account")
+    page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN", at="account")
     page.get_by_label("当前密码").fill("not my password")
     page.get_by_label("新密码").fill(NEW_PASSWORD)
     page.get_by_role("button", name="修改密码").click()
@@ -60,8 +59,7 @@ def test_what_is_wrong_with_a_form_is_said_in_chinese_in_the_chinese_console(scr
 
 
 def test_an_owners_own_password_is_changed_on_their_account_page(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/users")
+    page = screens.console(OWNER["email"], OWNER["password"], at="users")
     page.get_by_role("row").filter(has_text=OWNER["email"]).get_by_role("button").click()
     page.get_by_role("menuitem", name="Edit").click()
     expect(page.get_by_role("dialog").get_by_label("password")).to_have_count(0)
@@ -123,8 +121,7 @@ def test_an_entry_is_whole_in_a_drawer_with_an_address(screens: Screens, shop: I
     with shop.sign_in() as owner:
         merchant = owner.post("/merchants", json={"name": "Renamed"}).json()
         owner.patch(f"/merchants/{merchant['id']}", json={"name": "Renamed twice"})
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/audit?target={merchant['id']}")
+    page = screens.console(OWNER["email"], OWNER["password"], at=f"audit?target={merchant['id']}")
     page.locator("tbody tr.ant-table-row", has_text="Merchant changed").get_by_text("Name: Renamed twice").click()
     expect(page).to_have_url(re.compile(r"&open=\d+$"))
     page.reload()
@@ -136,7 +133,7 @@ def test_an_entry_is_whole_in_a_drawer_with_an_address(screens: Screens, shop: I
 
 
 def test_the_audit_log_reads_in_chinese(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN")
+    page = screens.sign_in(OWNER["email"], OWNER["password"], locale="zh-CN")
     page.goto(f"{screens.url}/console/audit?action=user.signed_in")
     row = page.locator("tbody tr.ant-table-row").first
     expect(row).to_contain_text("登录 user.signed_in")

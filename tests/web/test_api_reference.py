@@ -42,36 +42,30 @@ def answer_to(block: Locator) -> tuple[str, str]:
     return row.locator(".response-col_status").inner_text().split()[0], row.inner_text()
 
 
-def test_an_operation_is_tried_on_the_page_with_a_token_from_signing_in(screens: Screens, shop: Instance) -> None:
+def test_an_operation_is_refused_with_its_code_and_answered_once_there_is_a_token_from_signing_in(
+    screens: Screens, shop: Instance
+) -> None:
     page = screens.page()
     page.goto(f"{screens.url}/docs")
     expect(page.get_by_role("heading", name="Signing in")).to_be_visible()
     expect(page.locator("#operations-tag-sign-in")).to_contain_text("Get an access token, renew it, sign out")
+    block = operation(page, "sign-in", "get_profile_api_auth_me_get")
+    status, text = answer_to(block)
+    assert (status, '"UNAUTHENTICATED"' in text) == ("401", True)
+    block.get_by_role("button", name="Clear").click()
+    expect(block.locator(".live-responses-table")).to_have_count(0)
     authorize(page, "accessToken", access_token(shop))
-    status, text = answer_to(operation(page, "sign-in", "get_profile_api_auth_me_get"))
+    status, text = answer_to(block)
     assert (status, OWNER["email"] in text) == ("200", True)
 
 
-def test_a_token_is_still_there_after_a_reload(screens: Screens, shop: Instance) -> None:
+def test_a_token_outlasts_a_reload_and_a_body_begins_with_an_example_that_can_be_sent_as_it_stands(
+    screens: Screens, shop: Instance
+) -> None:
     page = screens.page()
     page.goto(f"{screens.url}/docs")
     authorize(page, "accessToken", access_token(shop))
     page.reload()
-    status, _ = answer_to(operation(page, "sign-in", "get_profile_api_auth_me_get"))
-    assert status == "200"
-
-
-def test_without_a_token_the_page_shows_the_refusal_with_its_code(screens: Screens) -> None:
-    page = screens.page()
-    page.goto(f"{screens.url}/docs")
-    status, text = answer_to(operation(page, "sign-in", "get_profile_api_auth_me_get"))
-    assert (status, '"UNAUTHENTICATED"' in text) == ("401", True)
-
-
-def test_a_body_begins_with_an_example_that_can_be_sent_as_it_stands(screens: Screens, shop: Instance) -> None:
-    page = screens.page()
-    page.goto(f"{screens.url}/docs")
-    authorize(page, "accessToken", access_token(shop))
     block = operation(page, "tasks", "create_task_api_tasks_post")
     expect(block.locator("textarea")).to_contain_text('"kind": "demo.echo"')
     status, text = answer_to(block)

@@ -9,8 +9,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_model_is_chosen_from_those_on_offer_and_a_merchant_is_searched(screens: Screens, shop: Instance) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/assistants?open=new")
+    page = screens.console(OWNER["email"], OWNER["password"], at="assistants?open=new")
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("Name").fill("Chooser")
     drawer.get_by_label("Model").fill("extract")

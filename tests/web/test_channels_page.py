@@ -33,8 +33,7 @@ def receiver() -> Iterator[str]:
 
 
 def test_a_channel_is_made_tested_and_named_in_a_rule(screens: Screens, receiver: str) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/channels")
+    page = screens.console(OWNER["email"], OWNER["password"], at="channels")
     page.get_by_role("button", name="Add alert channel").first.click()
     page.get_by_label("Name", exact=True).fill("On call")
     page.get_by_text("Webhook", exact=True).click()
@@ -61,8 +60,7 @@ def test_a_channel_is_made_tested_and_named_in_a_rule(screens: Screens, receiver
 
 
 def test_the_page_reads_in_chinese(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN")
-    page.goto(f"{screens.url}/console/channels")
+    page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN", at="channels")
     expect(page.get_by_role("heading", name="告警渠道")).to_be_visible()
 
 
@@ -70,8 +68,7 @@ def test_a_rule_that_names_no_channel_says_so(screens: Screens, shop: Instance) 
     with shop.sign_in() as owner:
         made = {"name": "Night shift", "url": "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/"}
         owner.post("/api/admin/channels", json=made).raise_for_status()
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/rules")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/rules")
     page.get_by_role("button", name="Add rule").first.click()
     page.get_by_role("button", name="Add action").click()
     page.get_by_role("menuitem", name="alert", exact=True).click()

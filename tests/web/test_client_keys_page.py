@@ -11,8 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_client_key_stays_shown_until_the_person_says_that_it_is_stored(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/keys")
+    page = screens.console(OWNER["email"], OWNER["password"], at="keys")
     page.get_by_role("button", name="Create key").first.click()
     page.get_by_label("Name", exact=True).last.fill("Checkout service")
     page.get_by_role("button", name="Create", exact=True).click()
@@ -33,8 +32,7 @@ def test_a_client_key_stays_shown_until_the_person_says_that_it_is_stored(screen
 def test_a_key_is_changed_in_the_drawer_that_its_row_opens(screens: Screens, shop: Instance) -> None:
     with shop.sign_in() as owner:
         made = owner.post("/api/keys", json={"name": "Corner till", "scopes": ["proxy"]}).json()
-        page = screens.console(OWNER["email"], OWNER["password"])
-        page.goto(f"{screens.url}/console/keys?q=Corner")
+        page = screens.console(OWNER["email"], OWNER["password"], at="keys?q=Corner")
         row = page.locator("tbody tr.ant-table-row", has_text="Corner till")
         expect(row).to_contain_text("1,000 / min")
         expect(row).to_contain_text("Unlimited")
@@ -52,8 +50,7 @@ def test_a_key_is_changed_in_the_drawer_that_its_row_opens(screens: Screens, sho
 
 
 def test_a_budget_is_given_with_a_key_changed_and_removed(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/keys?open=new")
+    page = screens.console(OWNER["email"], OWNER["password"], at="keys?open=new")
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("Name", exact=True).fill("Nightly report")
     drawer.get_by_label("Requests in the period").fill("1500")
@@ -85,8 +82,7 @@ def test_what_a_key_was_used_for_has_an_address(screens: Screens, shop: Instance
             " (client_key_id, day, requests, errors, refused, tokens_in, tokens_out)"
             " SELECT id, CURRENT_DATE, 1200, 200, 7, 5000, 900 FROM identity_client_key WHERE name = 'Used'"
         )
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/keys?q=Used")
+    page = screens.console(OWNER["email"], OWNER["password"], at="keys?q=Used")
     page.get_by_role("button", name="Actions for Used").click()
     page.get_by_role("menuitem", name="Usage").click()
     expect(page).to_have_url(re.compile(rf"usage={key_id}$"))

@@ -3,7 +3,7 @@
 import pytest
 from instance import OWNER, Instance
 from playwright.sync_api import Page, expect
-from screens import PEOPLE, Screens
+from screens import PEOPLE, Screens, visit
 
 pytestmark = pytest.mark.browser
 TITLES = {
@@ -50,7 +50,7 @@ def test_pages_render_in_both_languages_and_themes(
         viewport={"width": size[0], "height": size[1]},
     )
     for path, titles in TITLES.items():
-        page.goto(f"{screens.url}/console/{path}")
+        visit(page, path)
         expect(page.locator("h1").first).to_have_text(titles[0 if language == "en" else 1])
         expect(page.locator(".ant-skeleton, .ant-spin-spinning")).to_have_count(0)
         expect(page.locator(".ant-alert-error")).to_have_count(0)
@@ -70,7 +70,7 @@ def test_the_language_and_theme_of_the_profile_menu_last(screens: Screens) -> No
 
 
 def test_a_reload_stays_signed_in_and_signing_out_ends_every_tab(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
+    page = screens.sign_in(OWNER["email"], OWNER["password"])
     page.reload()
     expect(page.locator("h1")).to_have_text("Inbox")
     other = page.context.new_page()
@@ -86,7 +86,7 @@ def test_a_reload_stays_signed_in_and_signing_out_ends_every_tab(screens: Screen
 def test_an_operator_sees_the_places_of_an_operator(screens: Screens) -> None:
     page = screens.console(PEOPLE["Anna Weber"])
     expect(page.locator("nav.rail li")).to_have_text(["Inbox", "Merchants", "Assistants"])
-    page.goto(f"{screens.url}/console/merchants")
+    visit(page, "merchants")
     expect(page.locator("tbody")).to_contain_text("Pedalworks")
     expect(page.get_by_role("button", name="Add merchant")).to_have_count(0)
 
@@ -102,8 +102,7 @@ def test_a_wrong_password_is_told_and_what_was_typed_stays(screens: Screens) -> 
 
 
 def test_a_field_the_server_refuses_is_marked_and_the_form_stays(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/upstreams")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/upstreams")
     page.get_by_role("button", name="Add upstream").first.click()
     name = page.get_by_role("dialog").get_by_label("Name")
     name.fill("local")
@@ -119,13 +118,13 @@ def test_an_upstreams_and_a_routes_limits_are_set_and_taken_away(screens: Screen
         upstream_id = owner.post("/api/admin/upstreams", json=body).json()["id"]
         target = {"upstream_id": upstream_id}
         route_id = owner.post("/api/admin/routes", json={"model": "limited-model", "targets": [target]}).json()["id"]
-        page = screens.console(OWNER["email"], OWNER["password"])
+        page = screens.console(OWNER["email"], OWNER["password"], at="account")
         for place, name, path in (
             ("upstreams", "limited", f"/api/admin/upstreams/{upstream_id}"),
             ("routes", "limited-model", f"/api/admin/routes/{route_id}"),
         ):
             for amount in ("250", ""):
-                page.goto(f"{screens.url}/console/gateway/{place}")
+                visit(page, f"gateway/{place}")
                 page.get_by_role("button", name=name).click()
                 page.get_by_role("menuitem", name="Edit").click()
                 drawer = page.get_by_role("dialog")
@@ -143,8 +142,7 @@ def test_an_upstreams_tags_and_statuses_to_retry_are_set_and_shown(screens: Scre
     with shop.sign_in() as owner:
         body = {"name": "tagged", "base_url": "http://127.0.0.1:9", "allow_private": True}
         path = f"/api/admin/upstreams/{owner.post('/api/admin/upstreams', json=body).json()['id']}"
-        page = screens.console(OWNER["email"], OWNER["password"])
-        page.goto(f"{screens.url}/console/gateway/upstreams")
+        page = screens.console(OWNER["email"], OWNER["password"], at="gateway/upstreams")
         page.get_by_role("button", name="tagged").click()
         page.get_by_role("menuitem", name="Edit").click()
         drawer = page.get_by_role("dialog")

@@ -24,9 +24,8 @@ MOST_TABS = 3  # the list of colleagues may keep one for itself
 
 def _operators(screens: Screens, name: str) -> tuple[Page, Page]:
     """Anna, who has taken the conversation over, and Boris, who looks at something else."""
-    anna, boris = screens.console(PEOPLE["Anna Weber"]), screens.console(PEOPLE["Boris Lang"])
-    boris.goto(f"{screens.url}/console/merchants")
-    anna.goto(f"{screens.url}/console/inbox/{name}?tab=all")
+    boris = screens.console(PEOPLE["Boris Lang"], at="merchants")
+    anna = screens.console(PEOPLE["Anna Weber"], at=f"inbox/{name}?tab=all")
     anna.get_by_role("button", name="Take over").click()
     expect(anna.get_by_role("textbox", name="Reply")).to_be_focused()
     return anna, boris
@@ -164,10 +163,10 @@ def test_a_colleague_without_room_cannot_be_chosen_and_who_accepts_without_room_
 
 def test_an_owner_erases_a_conversation_and_whoever_has_it_open_sees_it_go(screens: Screens, shop: Instance) -> None:
     name = _conversation(shop, "Erika Erase")
-    owner = screens.console(OWNER["email"], OWNER["password"])
-    anna = screens.console(PEOPLE["Anna Weber"])
+    place = f"inbox/{name}?tab=all"
+    owner = screens.console(OWNER["email"], OWNER["password"], at=place)
+    anna = screens.console(PEOPLE["Anna Weber"], at=place)
     for page in (owner, anna):
-        page.goto(f"{screens.url}/console/inbox/{name}?tab=all")
         expect(page.locator(".thread-title")).to_contain_text("Erika Erase")
     expect(anna.get_by_role("button", name="Actions for Erika Erase")).to_have_count(0)
     owner.get_by_role("button", name="Actions for Erika Erase").click()
@@ -189,8 +188,13 @@ def test_the_head_of_a_conversation_shows_who_it_is_whole_and_its_buttons_in_one
     name = _conversation(shop, "Alexandra Konstantinopoulou-Featherstone")
     with shop.sign_in() as owner:
         assert owner.post(f"/api/sessions/{name}/takeover").status_code == 200
-    page = screens.console(OWNER["email"], OWNER["password"], locale=locale, viewport={"width": width, "height": 800})
-    page.goto(f"{screens.url}/console/inbox/{name}?tab=all")
+    page = screens.console(
+        OWNER["email"],
+        OWNER["password"],
+        locale=locale,
+        viewport={"width": width, "height": 800},
+        at=f"inbox/{name}?tab=all",
+    )
     actions = page.locator(".thread-actions")
     expect(actions.get_by_role("button")).to_have_count(5 if width == 1280 else 4)
     title = page.locator(".thread-title h2")
@@ -207,8 +211,7 @@ def test_the_head_of_a_conversation_shows_who_it_is_whole_and_its_buttons_in_one
 
 
 def test_a_visitor_who_only_says_who_they_are_is_marked_as_not_verified(screens: Screens, shop: Instance) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/inbox/{_conversation(shop, 'Nina Name')}?tab=all")
+    page = screens.console(OWNER["email"], OWNER["password"], at=f"inbox/{_conversation(shop, 'Nina Name')}?tab=all")
     expect(page.get_by_text("not verified")).to_have_count(2)
     nameless = httpx.post(f"{shop.url}/api/chat", json={"message": "Hi"}, trust_env=False).json()["session_name"]
     page.goto(f"{screens.url}/console/inbox/{nameless}?tab=all")

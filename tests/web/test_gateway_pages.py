@@ -33,8 +33,7 @@ def provider() -> Iterator[str]:
 
 
 def test_an_upstream_is_made_with_its_first_key_by_four_fields(screens: Screens, shop: Instance) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/upstreams?open=new")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/upstreams?open=new")
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("Name").fill("with-key")
     drawer.get_by_label("Base URL").fill("https://api.anthropic.com")
@@ -54,8 +53,7 @@ def test_an_upstream_is_made_with_its_first_key_by_four_fields(screens: Screens,
 def test_what_is_wrong_with_an_upstream_stands_at_its_field_and_shows_the_switch_that_permits_it(
     screens: Screens,
 ) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/upstreams?open=new")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/upstreams?open=new")
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("Name").fill("OpenAI main")
     drawer.get_by_label("Base URL").fill("http://127.0.0.1:9")
@@ -74,8 +72,7 @@ def test_what_is_wrong_with_an_upstream_stands_at_its_field_and_shows_the_switch
 
 
 def test_a_first_key_that_is_not_taken_is_said_and_the_upstream_stays(screens: Screens, shop: Instance) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/upstreams?open=new")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/upstreams?open=new")
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("Name").fill("without-key")
     drawer.get_by_label("Base URL").fill("https://api.example.com")
@@ -95,8 +92,7 @@ def test_a_routes_model_is_chosen_from_those_that_its_upstream_names(
     with shop.sign_in() as owner:
         body = {"name": "names-models", "base_url": provider, "allow_private": True}
         upstream = owner.post("/api/admin/upstreams", json=body).json()["id"]
-        page = screens.console(OWNER["email"], OWNER["password"])
-        page.goto(f"{screens.url}/console/gateway/routes?open=new")
+        page = screens.console(OWNER["email"], OWNER["password"], at="gateway/routes?open=new")
         drawer = page.get_by_role("dialog")
         drawer.locator("#model").fill("tea")
         drawer.get_by_role("combobox", name="Upstream").click()
@@ -111,8 +107,7 @@ def test_a_routes_model_is_chosen_from_those_that_its_upstream_names(
 
 
 def test_each_tab_has_its_own_title_and_an_unknown_one_says_that_there_is_nothing(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/prices")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/prices")
     expect(page).to_have_title("Prices · Gateway · Relaydesk")
     page.goto(f"{screens.url}/console/gateway/nonsense")
     expect(page.get_by_text("There is nothing here")).to_be_visible()

@@ -19,8 +19,7 @@ def test_rows_that_are_not_served_are_named_with_their_reason_and_lead_to_their_
         body = {"name": "half-upstream", "base_url": "https://half.example.com"}
         made = owner.post("/api/admin/upstreams", json=body).json()
         whole = owner.post("/api/admin/upstreams", json={**body, "name": "whole"}).json()
-        page = screens.console(OWNER["email"], OWNER["password"])
-        page.goto(f"{screens.url}/console/health")
+        page = screens.console(OWNER["email"], OWNER["password"], at="health")
         expect(page.get_by_role("heading", name="Gateway")).to_be_visible()
         expect(page.get_by_role("region", name="Not served")).to_have_count(0)
         shop.execute("""UPDATE gateway_upstream SET breaker = '{"hold_s": 5}' WHERE name = 'half-upstream'""")
@@ -39,8 +38,7 @@ def test_rows_that_are_not_served_are_named_with_their_reason_and_lead_to_their_
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
 def test_parts_figures_and_background_work_have_words(screens: Screens, locale: str) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"], locale=locale)
-    page.goto(f"{screens.url}/console/health")
+    page = screens.console(OWNER["email"], OWNER["password"], locale=locale, at="health")
     expect(page.locator(".tile")).to_have_count(9)
     names = [*page.locator(".tile h2, .tile dt").all_inner_texts(), *page.locator(".loops .soft").all_inner_texts()]
     assert len(names) > 30
@@ -53,8 +51,7 @@ def test_models_say_whether_their_process_runs_and_how_many_deployments_have_fai
     with shop.sign_in() as owner:
         make(owner, "unloadable", served_models.unloadable())
         owner.post("/api/deployments", json={"name": "unloadable", "model": "unloadable"})
-        page = screens.console(OWNER["email"], OWNER["password"])
-        page.goto(f"{screens.url}/console/health")
+        page = screens.console(OWNER["email"], OWNER["password"], at="health")
         models = page.locator(".tile").filter(has=page.get_by_role("heading", name="Models"))
         expect(models).to_contain_text(
             re.compile("Degraded.*Inference process runs.*Yes.*Failed.*1", re.DOTALL), timeout=30_000
@@ -66,8 +63,7 @@ def test_models_say_whether_their_process_runs_and_how_many_deployments_have_fai
 
 
 def test_figures_are_no_longer_green_once_the_server_is_away(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/health")
+    page = screens.console(OWNER["email"], OWNER["password"], at="health")
     database = page.locator(".tile").filter(has=page.get_by_role("heading", name="Database"))
     state = database.locator(".status")
     expect(state).to_have_attribute("data-tone", "good")

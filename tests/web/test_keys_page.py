@@ -40,8 +40,7 @@ def upstream(shop: Instance) -> int:
 
 @pytest.mark.usefixtures("upstream")
 def test_a_hundred_thousand_keys_are_imported_and_browsed(screens: Screens, tmp_path: Path) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/keys")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/keys")
     file = tmp_path / "keys.csv"
     rows = [f"sk-many-{n:08d},key {n:06d}" for n in range(KEYS)]
     file.write_text("\n".join(["key_value,name", *rows, "sk-wröng,bad", rows[0]]))
@@ -107,8 +106,13 @@ def test_keys_are_imported_and_disabled_in_chinese_and_dark(screens: Screens, sh
     with shop.sign_in() as owner:
         text = "\n".join(f"sk-first-{n:05d}" for n in range(60))
         owner.post("/api/admin/keys/import", json={"upstream_id": upstream, "text": text})
-    page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN", color_scheme="dark")
-    page.goto(f"{screens.url}/console/gateway/keys?upstream_id={upstream}")
+    page = screens.console(
+        OWNER["email"],
+        OWNER["password"],
+        locale="zh-CN",
+        color_scheme="dark",
+        at=f"gateway/keys?upstream_id={upstream}",
+    )
     chips = page.get_by_role("group", name="状态")
     expect(chips).to_contain_text("可用 60")
     page.get_by_role("button", name="导入密钥").click()
@@ -166,8 +170,9 @@ def test_a_disabled_key_that_answers_may_be_enabled_at_once(
         key = {"upstream_id": upstream, "name": "old key", "key_value": "sk-old-12345678"}
         key_id = owner.post("/api/admin/keys", json=key).json()["id"]
         owner.patch(f"/api/admin/keys/{key_id}", json={"status": "disabled"})
-    page = screens.console(OWNER["email"], OWNER["password"], locale=locale, color_scheme=scheme)
-    page.goto(f"{screens.url}/console/gateway/keys?upstream_id={upstream}")
+    page = screens.console(
+        OWNER["email"], OWNER["password"], locale=locale, color_scheme=scheme, at=f"gateway/keys?upstream_id={upstream}"
+    )
     page.get_by_role("button", name=actions).click()
     page.get_by_role("menuitem", name=test, exact=True).click()
     asked = page.get_by_role("dialog")
@@ -201,8 +206,9 @@ def test_very_many_keys_are_changed_by_a_task_whose_progress_is_shown(
     with shop.sign_in() as owner:
         text = "\n".join(f"sk-many-{n:08d}" for n in range(12_000))
         owner.post("/api/admin/keys/import", json={"upstream_id": upstream, "text": text})
-    page = screens.console(OWNER["email"], OWNER["password"], locale=locale, color_scheme=scheme)
-    page.goto(f"{screens.url}/console/gateway/keys?upstream_id={upstream}")
+    page = screens.console(
+        OWNER["email"], OWNER["password"], locale=locale, color_scheme=scheme, at=f"gateway/keys?upstream_id={upstream}"
+    )
     page.locator("thead input[type=checkbox]").check()
     bar = page.get_by_role("region", name=bulk)
     bar.get_by_role("button", name=everything).click()

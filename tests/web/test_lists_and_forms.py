@@ -29,8 +29,7 @@ def _form(page: Page, name: str) -> Any:
 
 
 def test_what_was_typed_is_lost_only_when_the_person_says_so(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/rules")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/rules")
     page.get_by_role("button", name="Add rule").first.click()
     form = _form(page, "Create")
     form.get_by_label("Name").fill("half a thought")
@@ -69,8 +68,7 @@ def test_what_was_typed_is_lost_only_when_the_person_says_so(screens: Screens) -
 def test_a_row_that_is_open_has_an_address_which_opens_it_on_any_page(
     screens: Screens, rules: list[dict[str, Any]]
 ) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/rules")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/rules")
     first, last = rules[0], rules[-1]
     row = page.get_by_role("row").filter(has_text=first["name"])
     row.get_by_role("switch").click()
@@ -90,8 +88,9 @@ def test_a_row_that_is_open_has_an_address_which_opens_it_on_any_page(
 
 
 def test_on_a_phone_a_list_is_cards_and_nothing_is_cut(screens: Screens, rules: list[dict[str, Any]]) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"], viewport={"width": 390, "height": 800})
-    page.goto(f"{screens.url}/console/gateway/rules")
+    page = screens.console(
+        OWNER["email"], OWNER["password"], viewport={"width": 390, "height": 800}, at="gateway/rules"
+    )
     card = page.get_by_role("listitem").filter(has_text=rules[0]["name"])
     expect(card).to_contain_text("-7")
     expect(page.get_by_role("table")).to_have_count(0)
@@ -105,8 +104,7 @@ def test_who_may_not_change_a_merchant_can_look_at_it(screens: Screens, shop: In
         viewer = {"email": "looks@shop.example", "password": PASSWORD, "name": "Lois", "role": "viewer"}
         assert owner.post("/api/users", json=viewer).status_code == 201
         name = owner.get("/merchants").json()["items"][0]["name"]
-    page = screens.console(viewer["email"])
-    page.goto(f"{screens.url}/console/merchants")
+    page = screens.console(viewer["email"], at="merchants")
     expect(page.get_by_role("button", name="Add merchant")).to_have_count(0)
     page.get_by_role("button", name=f"Actions for {name}").click()
     expect(page.get_by_role("menuitem", name="Edit")).to_have_count(0)
@@ -129,8 +127,7 @@ def test_who_may_not_change_an_assistant_opens_it_by_its_row(screens: Screens, s
     with shop.sign_in() as owner:
         made = owner.post("/api/assistants", json={"name": "Seen by all", "model": "relaydesk-extractive"})
         assert made.status_code == 201, made.text
-    page = screens.console(PEOPLE["Anna Weber"])
-    page.goto(f"{screens.url}/console/assistants")
+    page = screens.console(PEOPLE["Anna Weber"], at="assistants")
     page.get_by_role("row").filter(has_text="Seen by all").get_by_text("Seen by all").click()
     form = page.get_by_role("dialog", name="View Seen by all")
     for field in ("Name", "Persona", "Model", "Merchant"):

@@ -6,9 +6,9 @@ import httpx
 import pytest
 import served_models
 from instance import OWNER, Instance
-from places import DRAWERS, PAGES, visit
+from places import DRAWERS, PAGES
 from playwright.sync_api import Page, expect
-from screens import Screens
+from screens import Screens, visit
 
 pytestmark = pytest.mark.browser
 

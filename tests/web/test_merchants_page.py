@@ -54,8 +54,7 @@ def _row(page: Page, name: str) -> Any:
 
 
 def test_a_wrong_token_is_said_at_once_at_its_field(screens: Screens, refusing_store: str) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/merchants")
+    page = screens.console(OWNER["email"], OWNER["password"], at="merchants")
     page.get_by_role("button", name="Add merchant").click()
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("Name", exact=True).fill("Mistyped")
@@ -79,8 +78,7 @@ def test_a_connection_that_was_never_tested_says_so_until_it_is(
 ) -> None:
     with shop.sign_in() as owner:
         _connected(owner, "Untested", refusing_store)
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/merchants")
+    page = screens.console(OWNER["email"], OWNER["password"], at="merchants")
     expect(_row(page, "Untested")).to_contain_text("Connection not tested")
     page.get_by_role("button", name="Actions for Untested").click()
     page.get_by_role("menuitem", name="Test connection").click()
@@ -93,8 +91,7 @@ def test_a_failed_sync_stands_in_the_table_and_its_drawer_has_an_address(
 ) -> None:
     with shop.sign_in() as owner:
         merchant = _connected(owner, "Unlucky", refusing_store)
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/merchants")
+    page = screens.console(OWNER["email"], OWNER["password"], at="merchants")
     page.get_by_role("button", name="Actions for Unlucky").click()
     page.get_by_role("menuitem", name="Sync products").click()
     expect(page).to_have_url(f"{screens.url}/console/merchants?sync={merchant['id']}")
@@ -106,8 +103,7 @@ def test_a_failed_sync_stands_in_the_table_and_its_drawer_has_an_address(
 
 
 def test_products_are_listed_and_searched_in_a_drawer_with_an_address(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/merchants?q=Pedalworks")
+    page = screens.console(OWNER["email"], OWNER["password"], at="merchants?q=Pedalworks")
     _row(page, "Pedalworks").get_by_role("button", name="54").click()
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("Search products").fill("saddle")

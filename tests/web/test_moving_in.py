@@ -25,8 +25,7 @@ model_list:
 def test_a_litellm_file_is_shown_first_and_made_then(
     screens: Screens, shop: Instance, locale: str, opens: str, previews: str, applies: str
 ) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"], locale=locale)
-    page.goto(f"{screens.url}/console/gateway/upstreams")
+    page = screens.console(OWNER["email"], OWNER["password"], locale=locale, at="gateway/upstreams")
     page.get_by_role("button", name=opens).click()
     form = page.get_by_role("dialog")
     # the library puts a space between two Chinese characters on a button, and an icon before a busy one's

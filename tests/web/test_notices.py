@@ -88,8 +88,7 @@ def _is_over(one: FloatRect, other: FloatRect) -> bool:
 def test_a_notice_covers_neither_a_drawers_foot_on_a_phone_nor_the_bar_for_ticked_rows(
     screens: Screens, in_use: str, shop: Instance
 ) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"], viewport=PHONE)
-    page.goto(f"{screens.url}/console/gateway/upstreams")
+    page = screens.console(OWNER["email"], OWNER["password"], viewport=PHONE, at="gateway/upstreams")
     _delete_card(page, in_use)
     notice = page.locator(".ant-message-notice")
     expect(notice).to_be_visible()
@@ -112,8 +111,7 @@ def test_a_notice_covers_neither_a_drawers_foot_on_a_phone_nor_the_bar_for_ticke
 
 
 def test_an_error_ends_with_its_page_but_not_with_what_is_looked_for_there(screens: Screens, in_use: str) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/upstreams")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/upstreams")
     refusal = page.locator(".ant-message").get_by_text(REFUSAL)
     _delete(page, in_use)
     expect(refusal).to_be_visible()
@@ -127,8 +125,7 @@ def test_an_error_ends_with_its_page_but_not_with_what_is_looked_for_there(scree
 def test_a_failures_notice_goes_when_it_is_tried_again_and_comes_back_when_it_fails_again(
     screens: Screens, in_use: str
 ) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/upstreams")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/upstreams")
     refusal = page.locator(".ant-message").get_by_text(REFUSAL)
     _delete(page, in_use)
     expect(refusal).to_be_visible()
@@ -163,8 +160,7 @@ def test_a_failures_notice_goes_when_it_is_tried_again_and_comes_back_when_it_fa
 def test_a_number_that_its_field_does_not_take_is_named_and_left_as_it_was_typed(
     screens: Screens, place: str, opener: str, field: str, typed: str, words: str
 ) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/{place}")
+    page = screens.console(OWNER["email"], OWNER["password"], at=f"{place}")
     page.get_by_role("button", name=opener).first.click()
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_role("button", name="Cancel")).to_be_visible()
@@ -185,16 +181,14 @@ def test_a_system_message_with_a_code_that_the_console_does_not_know_shows_it(sc
         """payload = '{"code": "turn_rests"}' WHERE kind = 'message' AND role = 'visitor' """
         f"AND session_id = (SELECT id FROM desk_session WHERE name = '{name}')"
     )
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/inbox/{name}?tab=all")
+    page = screens.console(OWNER["email"], OWNER["password"], at=f"inbox/{name}?tab=all")
     expect(page.locator(".notice").filter(has_text="It rests.")).to_contain_text("turn_rests")
 
 
 def test_an_assistants_form_names_the_bounds_of_a_number_and_its_row_a_model_that_no_route_offers(
     screens: Screens, shop: Instance
 ) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/assistants")
+    page = screens.console(OWNER["email"], OWNER["password"], at="assistants")
     page.get_by_role("button", name="Add assistant").first.click()
     drawer = page.get_by_role("dialog")
     drawer.locator("#name").fill("Mute")

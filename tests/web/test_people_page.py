@@ -21,8 +21,7 @@ def _choose_role(page: Page, name: str) -> None:
 
 
 def test_an_invited_person_registers_by_the_link_and_sees_the_places_of_their_role(screens: Screens) -> None:
-    owner = screens.console(OWNER["email"], OWNER["password"])
-    owner.goto(f"{screens.url}/console/users")
+    owner = screens.console(OWNER["email"], OWNER["password"], at="users")
     owner.get_by_role("button", name="Invite", exact=False).first.click()
     owner.get_by_role("dialog").get_by_label("E-mail").fill("nora@shop.example")
     _choose_role(owner, "Viewer")
@@ -85,8 +84,7 @@ def test_deactivating_somebody_offers_their_client_keys(screens: Screens, shop: 
         token = owner.post("/api/auth/login", json=login).json()["access_token"]
         bearer = {"Authorization": f"Bearer {token}"}
         made = owner.post("/api/keys", json={"name": "Dora's till", "scopes": ["proxy"]}, headers=bearer).json()
-        page = screens.console(OWNER["email"], OWNER["password"])
-        page.goto(f"{screens.url}/console/keys")
+        page = screens.console(OWNER["email"], OWNER["password"], at="keys")
         expect(page.get_by_role("row", name="Dora's till")).to_contain_text("Dora")
         page.goto(f"{screens.url}/console/users")
         row = page.get_by_role("row").filter(has_text="dora@shop.example")
@@ -105,8 +103,7 @@ def test_an_owner_confirms_where_a_moved_upstreams_keys_may_go(screens: Screens,
         made = _made(owner, "/api/admin/upstreams", name="moved", base_url="https://before.example.com")
         _made(owner, "/api/admin/keys", upstream_id=made["id"], name="k", key_value="sk-planted-secret-1")
         owner.patch(f"/api/admin/upstreams/{made['id']}", json={"base_url": "https://moved.example.com"})
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/upstreams")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/upstreams")
     row = page.get_by_role("row").filter(has_text="moved.example.com")
     expect(row).to_contain_text("1 key rests")
     row.get_by_role("button", name="Actions for moved").click()

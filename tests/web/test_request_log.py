@@ -28,9 +28,7 @@ def page(screens: Screens, shop: Instance) -> Page:
             while not owner.get("/api/admin/logs", params=query).json()["items"]:
                 assert time.monotonic() < until
                 time.sleep(0.1)
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/log?status=200")
-    return page
+    return screens.console(OWNER["email"], OWNER["password"], at="gateway/log?status=200")
 
 
 def test_the_log_is_narrowed_to_a_client_key_that_is_found_by_its_name(page: Page) -> None:
@@ -89,8 +87,7 @@ def test_why_a_rule_acted_is_said_in_the_readers_language(screens: Screens, shop
             time.sleep(0.2)
             rows = owner.get("/api/admin/logs", params={"rule_id": rule["id"]}).json()["items"]
         owner.delete(f"/api/admin/rules/{rule['id']}")
-    page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN")
-    page.goto(f"{screens.url}/console/gateway/log?rule_id={rule['id']}")
+    page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN", at=f"gateway/log?rule_id={rule['id']}")
     page.locator("tbody tr.ant-table-row").first.click()
     expect(page.get_by_role("dialog")).to_contain_text(f"状态码 200，并非正文包含“{long}”")
     page.set_viewport_size({"width": 390, "height": 844})

@@ -23,8 +23,7 @@ def page(screens: Screens, shop: Instance) -> Page:
             assert time.monotonic() < until
         while not owner.get("/api/admin/logs", params={"status": "200"}).json()["items"]:
             assert time.monotonic() < until
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/rules")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/rules")
     page.get_by_role("button", name="Add rule").first.click()
     return page
 

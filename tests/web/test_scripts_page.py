@@ -16,8 +16,7 @@ def page(screens: Screens, shop: Instance) -> Page:
     with shop.sign_in() as owner:
         for script in owner.get("/api/admin/scripts").json()["items"]:
             owner.delete(f"/api/admin/scripts/{script['id']}")
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/gateway/scripts")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/scripts")
     page.get_by_role("button", name="Add script").first.click()
     expect(page.get_by_role("textbox", name="Source")).to_be_visible()
     return page

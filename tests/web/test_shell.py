@@ -9,7 +9,7 @@ import httpx
 import pytest
 from instance import OWNER, Instance
 from playwright.sync_api import Page, Request, expect
-from screens import PASSWORD, PEOPLE, Screens, go
+from screens import PASSWORD, PEOPLE, Screens, go, visit
 
 from relaydesk.kernel.database import utc_now
 
@@ -54,8 +54,7 @@ def test_who_may_not_read_conversations_is_told_of_nobody_who_waits(
     screens: Screens, developer: str, waiting: str
 ) -> None:
     assert waiting
-    page = screens.console(developer)
-    page.goto(f"{screens.url}/console/keys")
+    page = screens.console(developer, at="keys")
     expect(page.locator("h1")).to_have_text("Client keys")
     expect(page).to_have_title("Client keys · Relaydesk")
 
@@ -95,8 +94,7 @@ def _asked(page: Page) -> list[str]:
 
 
 def test_a_page_that_a_role_may_not_see_says_so_and_asks_the_server_for_nothing(screens: Screens, viewer: str) -> None:
-    page = screens.console(viewer)
-    page.goto(f"{screens.url}/console/health")
+    page = screens.console(viewer, at="health")
     expect(page.locator("h1")).to_have_text("Health")
     asked = _asked(page)
     gateway = ("gateway/keys", "gateway/log")
@@ -121,15 +119,14 @@ def test_the_gateway_opens_on_the_first_of_its_pages_that_a_role_may_see(screens
 
 @pytest.mark.parametrize("address", ["nonsense", "gateway/nonsense", "merchants/nonsense/more"])
 def test_an_address_of_nothing_says_so_inside_the_shell(screens: Screens, address: str) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/{address}")
+    page = screens.console(OWNER["email"], OWNER["password"], at=address)
     expect(page.get_by_text("There is nothing here")).to_be_visible()
     expect(page).to_have_title(re.compile("There is nothing here · Relaydesk"))
     expect(page.locator("nav.rail")).to_be_visible()
 
 
-def _type_an_upstream(page: Page, url: str) -> None:
-    page.goto(f"{url}/console/gateway/upstreams")
+def _type_an_upstream(page: Page) -> None:
+    visit(page, "gateway/upstreams")
     page.get_by_role("button", name="Add upstream").first.click()
     page.get_by_role("dialog").get_by_label("Name").first.fill("half-typed")
 
@@ -147,8 +144,7 @@ def _type_an_upstream(page: Page, url: str) -> None:
 def test_a_sign_in_that_ends_by_itself_keeps_the_page_and_what_was_typed(
     screens: Screens, shop: Instance, developer: str, ended: str, title: str
 ) -> None:
-    page = screens.console(developer)
-    page.goto(f"{screens.url}/console/account")
+    page = screens.console(developer, at="account")
     page.get_by_label("New password").fill("half-typed")
     page.get_by_label("Name").fill("Dev Again")
     shop.execute(ended)
@@ -196,7 +192,7 @@ def test_another_persons_sign_in_takes_the_page_and_what_was_typed_away(
     screens: Screens, shop: Instance, developer: str
 ) -> None:
     page = screens.console(developer)
-    _type_an_upstream(page, screens.url)
+    _type_an_upstream(page)
     shop.execute("UPDATE identity_refresh_family SET revoked_at = now(), revoked_reason = 'signed_out'")
     page.get_by_role("button", name="Create", exact=True).click()
     page.get_by_role("dialog").get_by_label("Base URL").fill("https://api.example.com")
@@ -218,8 +214,7 @@ def test_a_reply_that_is_not_sent_outlasts_a_look_elsewhere_a_reload_and_a_lost_
     screens: Screens, shop: Instance
 ) -> None:
     name, _ = _conversation(shop, "Dora Draft")
-    page = screens.console(PEOPLE["Anna Weber"])
-    page.goto(f"{screens.url}/console/inbox/{name}?tab=all")
+    page = screens.console(PEOPLE["Anna Weber"], at=f"inbox/{name}?tab=all")
     page.get_by_role("button", name="Take over").click()
     reply = page.get_by_role("textbox", name="Reply")
     reply.fill("We have two bells: ")
@@ -246,8 +241,7 @@ def test_a_reply_that_is_not_sent_outlasts_a_look_elsewhere_a_reload_and_a_lost_
 
 def test_the_palette_goes_to_pages_and_things_by_keyboard_alone(screens: Screens, shop: Instance) -> None:
     name, _ = _conversation(shop, "Paula Palette")
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/health")
+    page = screens.console(OWNER["email"], OWNER["password"], at="health")
     rail = page.locator("nav.rail").get_by_role("button", name="Search")
     rail.focus()
     page.keyboard.press("Control+k")
@@ -298,8 +292,7 @@ def test_the_palette_finds_a_task_and_a_logged_request_by_their_ids(screens: Scr
 
 
 def test_the_palette_asks_for_nothing_that_a_role_may_not_read(screens: Screens, viewer: str) -> None:
-    page = screens.console(viewer)
-    page.goto(f"{screens.url}/console/health")
+    page = screens.console(viewer, at="health")
     expect(page.locator("h1")).to_have_text("Health")
     asked = _asked(page)
     page.locator("nav.rail").get_by_role("button", name="Search").click()
@@ -321,12 +314,12 @@ SECTIONS = {
 def test_no_page_of_a_role_is_refused_anything_or_complains(screens: Screens, shop: Instance, role: str) -> None:
     """`screens` itself fails on what a page says in the browser's console."""
     if role == "owner":
-        page = screens.console(OWNER["email"], OWNER["password"])
+        page = screens.sign_in(OWNER["email"], OWNER["password"])
     else:
         with shop.sign_in() as owner:
             person = {"email": f"quiet.{role}@shop.example", "password": PASSWORD, "name": role, "role": role}
             assert owner.post("/api/users", json=person).status_code == 201
-        page = screens.console(person["email"])
+        page = screens.sign_in(person["email"])
     unanswered = _unanswered(page)
     links = page.locator("nav.rail li a").all()
     for link in links:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from instance import OWNER, Instance
 from playwright.sync_api import Page, expect
-from screens import Screens
+from screens import Screens, visit
 
 pytestmark = pytest.mark.browser
 MODEL = "relaydesk-extractive"
@@ -34,8 +34,8 @@ def page(screens: Screens, shop: Instance) -> Page:
     return screens.console(OWNER["email"], OWNER["password"])
 
 
-def test_a_model_s_published_price_is_offered_and_taken_over(page: Page, screens: Screens) -> None:
-    page.goto(f"{screens.url}/console/gateway/prices")
+def test_a_model_s_published_price_is_offered_and_taken_over(page: Page) -> None:
+    visit(page, "gateway/prices")
     page.get_by_role("button", name="Add price").click()
     page.get_by_label("Model", exact=True).press_sequentially("claude-opus-4-5")
     page.get_by_title("claude-opus-4-5-20251101").click()
@@ -52,8 +52,8 @@ def test_a_model_s_published_price_is_offered_and_taken_over(page: Page, screens
     expect(row).to_have_count(0)
 
 
-def test_a_price_is_set_in_units_and_shown_with_its_currency(page: Page, screens: Screens) -> None:
-    page.goto(f"{screens.url}/console/gateway/prices")
+def test_a_price_is_set_in_units_and_shown_with_its_currency(page: Page) -> None:
+    visit(page, "gateway/prices")
     page.get_by_role("button", name="Add price").click()
     page.get_by_label("Model", exact=True).fill("gpt-5*")
     page.get_by_label("Currency").fill("eur")
@@ -74,7 +74,7 @@ def test_a_price_is_set_in_units_and_shown_with_its_currency(page: Page, screens
 def test_statistics_show_figures_charts_and_groups_and_keep_filters_in_the_address(
     page: Page, screens: Screens
 ) -> None:
-    page.goto(f"{screens.url}/console/gateway/statistics")
+    visit(page, "gateway/statistics")
     requests = page.locator(".figure", has=page.get_by_text("Requests", exact=True))
     expect(requests.locator("dd.number")).not_to_have_text("0")
     expect(page.get_by_role("img", name="Requests over time").locator("svg")).to_be_visible()
@@ -94,8 +94,8 @@ def test_statistics_show_figures_charts_and_groups_and_keep_filters_in_the_addre
     expect(page.get_by_text("Nothing matches these filters").first).to_be_visible()
 
 
-def test_the_overview_leads_to_the_log_of_an_error(page: Page, screens: Screens) -> None:
-    page.goto(f"{screens.url}/console/gateway")
+def test_the_overview_leads_to_the_log_of_an_error(page: Page) -> None:
+    visit(page, "gateway")
     expect(page.get_by_role("tab", name="Overview")).to_have_attribute("aria-selected", "true")
     expect(page.get_by_role("link", name=MODEL)).to_be_visible()
     page.get_by_role("link", name="/proxy/nowhere/x").first.click()
@@ -107,7 +107,7 @@ def test_each_figure_of_the_overview_leads_to_what_it_counts(page: Page, screens
         totals = owner.get("/api/admin/stats").json()["totals"]
         failed = owner.get("/api/admin/logs", params={"status": "failed", "limit": 200}).json()["items"]
     assert min(totals["errors"], 200) == len(failed) > 0
-    page.goto(f"{screens.url}/console/gateway")
+    visit(page, "gateway")
     expect(page.get_by_role("heading", name="The last 24 hours, from the full hour")).to_be_visible()
     figures = page.locator(".figure")
     expect(figures.get_by_role("link")).to_have_count(7)

@@ -6,9 +6,8 @@ import httpx
 import pytest
 import served_models
 from instance import OWNER, Instance
-from places import visit
 from playwright.sync_api import Page, Route, expect
-from screens import Screens
+from screens import Screens, visit
 
 pytestmark = pytest.mark.browser
 

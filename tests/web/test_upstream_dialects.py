@@ -8,8 +8,7 @@ from screens import Screens
 pytestmark = pytest.mark.browser
 
 
-def open_dialect(page: Page, screens: Screens, base_url: str, *, add: str, title: str) -> None:
-    page.goto(f"{screens.url}/console/gateway/upstreams")
+def open_dialect(page: Page, base_url: str, *, add: str, title: str) -> None:
     page.get_by_role("button", name=add).first.click()
     page.locator("#base_url").fill(base_url)
     page.get_by_role("button", name="Advanced").click()
@@ -17,8 +16,8 @@ def open_dialect(page: Page, screens: Screens, base_url: str, *, add: str, title
 
 
 def test_the_drawer_says_which_preset_an_address_has_and_fills_in_another(screens: Screens, shop: Instance) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    open_dialect(page, screens, "https://api.mistral.ai", add="Add upstream", title="How it wants to be asked")
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/upstreams")
+    open_dialect(page, "https://api.mistral.ai", add="Add upstream", title="How it wants to be asked")
     drawer = page.get_by_role("dialog")
     expect(drawer).to_contain_text("The address is Mistral's")
     expect(drawer).to_contain_text("Automatic: Left out")

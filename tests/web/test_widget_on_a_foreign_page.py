@@ -129,8 +129,7 @@ def test_the_scripts_own_name_is_the_name_of_the_global(screens: Screens) -> Non
 
 @pytest.mark.parametrize("sample", ["One line", "Started by your page"])
 def test_the_code_that_the_console_gives_works_as_it_is(screens: Screens, sample: str) -> None:
-    console = screens.console(OWNER["email"], OWNER["password"])
-    console.goto(f"{screens.url}/console/assistants")
+    console = screens.console(OWNER["email"], OWNER["password"], at="assistants")
     console.get_by_role("button", name="Actions for Pedalworks assistant").click()
     console.get_by_role("menuitem", name="Put it on your site").click()
     code = console.get_by_role("figure", name=sample).locator("code").inner_text()

@@ -1,5 +1,5 @@
-import { type RefObject, useCallback, useEffect, useRef } from "react";
-import { type Location, useLocation, useNavigate } from "react-router";
+import { type RefObject, useCallback, useContext, useEffect, useRef } from "react";
+import { UNSAFE_DataRouterContext as DataRouter, type Location, useLocation, useNavigate } from "react-router";
 
 /** What a filter's component takes; the value is empty without one. */
 export interface Field {
@@ -54,14 +54,19 @@ function useHere(): RefObject<Location | undefined> {
 export function useSearch() {
   const here = useHere();
   const navigate = useNavigate();
+  const router = useContext(DataRouter)?.router;
   const change = useCallback(
     (edit: (search: URLSearchParams) => void, options?: { replace: boolean }) => {
-      if (!here.current) return;
-      const next = new URLSearchParams(here.current.search);
+      if (!here.current || !router) return;
+      const { pathname } = here.current;
+      // the address itself: a busy browser shows it later, and what has just left it would come back
+      const address = router.state.location;
+      if (address.pathname !== (router.basename ?? "").replace(/\/$/, "") + pathname) return;
+      const next = new URLSearchParams(address.search);
       edit(next);
-      void navigate({ pathname: here.current.pathname, search: next.toString() }, options);
+      void navigate({ pathname, search: next.toString() }, options);
     },
-    [here, navigate],
+    [here, navigate, router],
   );
   return { search: new URLSearchParams(useLocation().search), change };
 }

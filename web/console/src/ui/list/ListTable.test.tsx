@@ -88,6 +88,26 @@ test("what narrows a list stays while a search that found nothing is cleared", (
   expect(screen.queryByRole("textbox", { name: "Search" })).toBeNull();
 });
 
+test("nothing can be pressed that moves away once the list turns out to be empty", () => {
+  const acting = (read: Partial<List<Row>>) => (
+    <FilteredList<Row>
+      label="Things"
+      icon={null}
+      list={{ items: undefined, ...read }}
+      columns={COLUMNS}
+      none={{ title: "No things yet", hint: "" }}
+      actions={<button type="button">Add thing</button>}
+    />
+  );
+  show(acting({}));
+  expect(screen.queryByRole("button", { name: "Add thing" })).toBeNull();
+  for (const known of [{ items: [] }, { items: ROWS }, { error: new TypeError("fetch failed") }]) {
+    cleanup();
+    show(acting(known));
+    expect(screen.getAllByRole("button", { name: "Add thing" })).toHaveLength(1);
+  }
+});
+
 test("a list of several pages says how many there are and goes to the next", async () => {
   const onPage = vi.fn();
   const { user } = show(list({ total: 1234, page: 1, onPage }));

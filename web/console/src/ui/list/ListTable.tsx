@@ -205,8 +205,10 @@ interface FilteredProps<Row> extends Omit<TableOf<Row>, "empty"> {
 /** A list below what narrows it; without anything to narrow it says what to do, and offers the actions there. */
 export function FilteredList<Row extends object>(props: FilteredProps<Row>) {
   const { icon, none, filters, actions, isFiltered: isNarrowed, ...table } = props;
-  const { items, page = 1, isKept } = table.list;
+  const { items, error, page = 1, isKept } = table.list;
   const isFiltered = isNarrowed || isKept;
+  // an empty list has them elsewhere: what is pressed must not move away meanwhile, or the press is lost
+  const isPlaced = items !== undefined || !!error;
   const { t } = useTranslation();
   const isEmpty = items?.length === 0 && !isFiltered && page === 1;
   return (
@@ -214,7 +216,11 @@ export function FilteredList<Row extends object>(props: FilteredProps<Row>) {
       {!isEmpty && (filters || actions) && (
         <div className="filters">
           {filters}
-          {actions && <div className="filters-end">{actions}</div>}
+          {actions && (
+            <div className="filters-end" style={{ visibility: isPlaced ? undefined : "hidden" }}>
+              {actions}
+            </div>
+          )}
         </div>
       )}
       <ListTable<Row>
