@@ -4,8 +4,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
-from types import SimpleNamespace
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -15,8 +14,6 @@ from harness import People, Stack
 from relay_kit import Seen, answer, upstream
 
 from relaydesk.identity.api import authenticate
-from relaydesk.kernel.background import Draining
-from relaydesk.kernel.errors import Unavailable
 from relaydesk.registry.errors import TooManyChats
 from relaydesk.registry.playground import service
 from relaydesk.registry.playground.bounds import MOST_OF_PERSON, MOST_OF_PROCESS, OpenChats
@@ -160,6 +157,44 @@ async def test_an_error_within_the_stream_is_told_without_secrets(admin: Admin) 
     assert events[1][1]["message"].endswith("no memory left for [redacted]")
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        ("application/json", '{"error": {"message": "no memory"}}', "no memory"),
+        ("application/json; charset=utf-8", '{"object": "error", "message": "no memory", "code": 500}', "no memory"),
+        ("text/event-stream", 'data: {"object": "error", "message": "no memory", "code": 500}\n\n', "no memory"),
+        ("text/event-stream", 'event: error\ndata: {"message": "no memory"}\n\n', "no memory"),
+        ("text/event-stream", 'data: {"error": {"detail": "no memory"}}\n\n', "no memory"),
+        ("text/event-stream", 'data: {"error": {"code": 7}}\n\n', "broke off."),
+        ("application/json", '["what"]', "broke off."),
+    ],
+)
+async def test_an_answer_that_is_an_error_is_told_however_it_is_written(
+    admin: Admin, kind: str, body: str, said: str
+) -> None:
+    async with upstream(answer(200, body.encode(), f"Content-Type: {kind}")) as stub:
+        made = await admin.upstream(stub)
+        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
+        await admin.stack.gateway.refresh()
+        events = await _ask(admin.http)
+    assert [name for name, _ in events] == ["begun", "error", "usage"]
+    assert events[1][1]["code"] == "UPSTREAM_BROKE_OFF"
+    assert events[1][1]["message"].endswith(said)
+    [row] = await admin.logs(1, model="large")
+    assert row["end_reason"] == "truncated"
+
+
+async def test_an_upstream_that_knows_no_streams_is_read_as_a_whole(admin: Admin) -> None:
+    choice = {"index": 0, "message": {"role": "assistant", "content": "Yes, sir."}, "finish_reason": "stop"}
+    whole = json.dumps({"id": "1", "choices": [choice]}).encode()
+    async with upstream(answer(200, whole, "Content-Type: application/json")) as stub:
+        made = await admin.upstream(stub)
+        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
+        await admin.stack.gateway.refresh()
+        events = await _ask(admin.http)
+    assert events[1:3] == [("delta", {"text": "Yes, sir."}), ("done", {"finish": "stop"})]
+
+
 async def test_there_is_something_to_read_while_a_model_thinks(
     admin: Admin, model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,27 +211,6 @@ def _let_go_on(model: Model, line: str) -> bool:
     if line == ": heartbeat":
         model.may_go_on.set()
     return True
-
-
-async def test_a_timeout_of_the_stream_itself_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def chunks() -> AsyncGenerator[dict[str, Any], None]:
-        yield {}
-        raise TimeoutError("theirs")
-
-    async def check(*_given: Any) -> None:
-        pass
-
-    monkeypatch.setattr(service, "CHECK_EVERY_S", 0.05)
-    monkeypatch.setattr(service, "_check", check)
-    monkeypatch.setattr(service, "access_of", lambda *_given: None)
-    given: Any = None
-
-    async def read() -> None:
-        async for _ in service._while_allowed(given, given, chunks()):
-            pass
-
-    with pytest.raises(TimeoutError, match="theirs"):
-        await asyncio.wait_for(read(), 5)
 
 
 async def test_a_person_has_a_few_chats_at_a_time(admin: Admin, model: Model, people: People) -> None:
@@ -274,33 +288,6 @@ async def test_a_sign_out_ends_it(admin: Admin, model: Model, people: People) ->
     assert ("error", "UNAUTHENTICATED") in names
     assert ("done", None) not in names
     await asyncio.wait_for(model.was_left.wait(), 5)
-
-
-async def test_a_process_that_stops_ends_its_open_chats_in_time_to_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def chunks() -> AsyncGenerator[dict[str, Any], None]:
-        while True:
-            yield {}
-            await asyncio.sleep(0.01)
-
-    async def check(*_given: Any) -> None:
-        pass
-
-    monkeypatch.setattr(service, "CHECK_EVERY_S", 0.02)
-    monkeypatch.setattr(service, "DRAIN_S", 0.1)
-    monkeypatch.setattr(service, "_check", check)
-    monkeypatch.setattr(service, "access_of", lambda *_given: None)
-    kernel: Any = SimpleNamespace(draining=Draining())
-    given: Any = None
-
-    async def read() -> None:
-        async with asyncio.timeout(5), contextlib.aclosing(service._while_allowed(kernel, given, chunks())) as allowed:
-            async for _ in allowed:
-                pass
-
-    asyncio.get_running_loop().call_later(0.1, kernel.draining.start)
-    with pytest.raises(Unavailable):
-        await read()
-    assert kernel.draining.started
 
 
 async def test_who_may_not_change_models_spends_nothing(model: Model, people: People, stack: Stack) -> None:

@@ -8,8 +8,8 @@ from rows import make, read, write
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks.engine.celery_app import Deliveries
 from relaydesk.tasks.engine.dispatcher import Dispatcher
-from relaydesk.tasks.engine.run import ROOM
 from relaydesk.tasks.engine.store import Due, find_due, save_worker, take_publishable
+from relaydesk.tasks.types import ROOM
 
 
 async def _next(stack: Stack, limit: int, **weights: int) -> list[str]:

@@ -6,6 +6,8 @@ import httpx
 from harness import Stack
 from rows import make, put, run, write
 
+from relaydesk.tasks.types import ROOM
+
 
 async def test_each_kind_is_counted_and_timed(stack: Stack, owner: httpx.AsyncClient) -> None:
     for _ in range(3):
@@ -48,5 +50,8 @@ async def test_health_tells_when_tasks_wait_beside_free_workers(stack: Stack, ow
     health = await tasks_health()
     assert (health["status"], health["reason"]) == ("degraded", "NoDelivery")
     for _ in range(2):
+        await put(stack, await make(owner), "running")
+    assert (await tasks_health())["status"] == "degraded"  # each has room for more
+    for _ in range(2 * ROOM - 2):
         await put(stack, await make(owner), "running")
     assert (await tasks_health())["status"] == "ok"  # they are busy

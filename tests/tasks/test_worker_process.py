@@ -18,8 +18,8 @@ from rows import make, read, show
 from sqlalchemy import update
 
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.engine.run import ROOM
 from relaydesk.tasks.tables import Task
+from relaydesk.tasks.types import ROOM
 
 Worker = asyncio.subprocess.Process
 

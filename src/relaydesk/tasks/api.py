@@ -13,7 +13,7 @@ from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.kinds import AnyPayload, Kind, NoPayload, Payload
 from relaydesk.tasks.queue.service import EnqueueOptions
 from relaydesk.tasks.schedules import service as schedules
-from relaydesk.tasks.types import FINISHED, DeclaredSchedule, Status
+from relaydesk.tasks.types import FINISHED, ROOM, DeclaredSchedule, Status
 
 __all__ = [
     "FINISHED",
@@ -69,7 +69,8 @@ async def collect_figures(kernel: Kernel) -> dict[str, Any]:
         totals[status] = totals.get(status, 0) + count
     metrics.TASK_OLDEST_WAITING.set(waiting_s)
     standing = {"status": "ok" if workers else "down"}
-    if workers and waiting_s > WAITS_AT_MOST_S and totals.get(Status.RUNNING, 0) < sum(w.slots for w in workers):
+    room = ROOM * sum(worker.slots for worker in workers)
+    if workers and waiting_s > WAITS_AT_MOST_S and totals.get(Status.RUNNING, 0) < room:
         standing = {"status": "degraded", "reason": NO_DELIVERY}
     return {
         **standing,

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from relaydesk.kernel.events import Event
 
+ROOM = 16  # tasks that a child process of a worker, one of its slots, does side by side
 # an escaped NUL of JSON, but not the six characters behind an escaped backslash
 ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 

@@ -261,21 +261,7 @@ def broken_off(upstream: str, said: str = "") -> RelayError:
     return RelayError(502, "UPSTREAM_BROKE_OFF", f"{message}: {said[:500]}" if said else f"{message}.")
 
 
-class _Refusal(msgspec.Struct):
-    message: str = ""
-
-
-class _RefusalBody(msgspec.Struct):
-    error: _Refusal | str = ""
-
-
-def upstream_refused(status: int, upstream: str, body: bytes) -> RelayError:
-    """An upstream's error answer, for callers inside the process. Its message is kept where it has one."""
-    try:
-        said = msgspec.json.decode(body, type=_RefusalBody).error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        said = ""
-    text = said if isinstance(said, str) else said.message
-    return RelayError(
-        status, "UPSTREAM_REFUSED", f"The upstream '{upstream}' answered {status}: {text[:500]}".rstrip(": ")
-    )
+def upstream_refused(status: int, upstream: str, said: str) -> RelayError:
+    """An upstream's error answer, for callers inside the process; `said` are its own words, or empty."""
+    message = f"The upstream '{upstream}' answered {status}"
+    return RelayError(status, "UPSTREAM_REFUSED", f"{message}: {said[:500]}" if said else message)

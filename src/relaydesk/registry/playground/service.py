@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Hashable, Mapping
+from dataclasses import replace
 from typing import Any, Final, Self
 
 from relaydesk.gateway.api import Gateway, LoggedUsage, RelayError, find_usage
@@ -90,9 +91,12 @@ async def _while_allowed(
 ) -> AsyncGenerator[dict[str, Any], None]:
     """Raises what ends the right, within `CHECK_EVERY_S` and a little; an empty chunk where none came meanwhile.
 
-    Raises Unavailable `DRAIN_S` after it was seen that this process stops.
+    Raises Unavailable `DRAIN_S` after it was seen that this process stops. That a person's token has run out is no
+    reason: their console renews it, and asks with another the next time.
     """
     access, clock = access_of(principal, PERMISSION), asyncio.get_running_loop().time
+    if principal.kind == "user":
+        access = replace(access, expires_at_s=None)
     check_at, leave_at = clock() + CHECK_EVERY_S, math.inf
     async with _Pump(chunks) as pump:
         while True:

@@ -23,11 +23,11 @@ from relaydesk.tasks.ends.store import ENDED_DAYS
 from relaydesk.tasks.engine import store
 from relaydesk.tasks.engine.celery_app import Deliveries, Publisher
 from relaydesk.tasks.engine.failures import failure
-from relaydesk.tasks.engine.run import HEARTBEAT_S, ROOM
+from relaydesk.tasks.engine.run import HEARTBEAT_S
 from relaydesk.tasks.engine.scaling import Scaler
 from relaydesk.tasks.schedules.service import fire_due_schedules
 from relaydesk.tasks.store import LOG_DAYS
-from relaydesk.tasks.types import DISPATCH, FailureCode
+from relaydesk.tasks.types import DISPATCH, ROOM, FailureCode
 
 log = structlog.get_logger(__name__)
 NAME, REPORT = "dispatcher", "worker.report"

@@ -37,6 +37,7 @@ from relaydesk.tasks.types import (
     ESCAPED_NUL,
     MOST_NESTED_RESULT,
     REQUESTS,
+    ROOM,
     Claimed,
     FailureCode,
     Line,
@@ -48,7 +49,6 @@ ENDS, LEASES = "tasks.ends", "tasks.leases"
 LEASE = timedelta(seconds=30)
 HEARTBEAT_S = 5.0
 TRIES_AGAIN_S, PATIENCE_S = 1.0, 2.0
-ROOM = 16
 ENDS_AT_ONCE, LINES_AT_ONCE = 200, 1000
 LONGEST_ERROR, LONGEST_TRACEBACK = 2000, 20_000
 GIVES_WAY_S = 2.0

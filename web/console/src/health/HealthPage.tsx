@@ -59,7 +59,11 @@ export function HealthPage() {
 function Tile({ part, isStale }: { part: Part; isStale: boolean }) {
   const { t } = useTranslation();
   const textOf = (name: string, value: Part["facts"][number][1]) =>
-    typeof value === "boolean" ? t(value ? "health.yes" : "health.no") : formatValue(name, value);
+    typeof value === "boolean"
+      ? t(value ? "health.yes" : "health.no")
+      : name === "reason" && typeof value === "string"
+        ? reasonOf(value)
+        : formatValue(name, value);
   return (
     <section className="card tile" data-wide={part.skipped.length + part.loops.length > 0 || undefined}>
       <header>
@@ -124,6 +128,7 @@ function SkippedRows({ rows }: { rows: Skipped[] }) {
 const BY_STATUS = { tasks_: "task.status", deployments_: "deployment.status" } as const;
 
 /** In the reader's language; what has no words stands as it is. */
+const reasonOf = (reason: string) => wordsOf(`health.reason.${reason}`) ?? reason;
 const stateOf = (status: string) => wordsOf(`health.state.${status}`) ?? status;
 const loopOf = (name: string) => wordsOf(`health.loop.${name.replaceAll(".", "_")}`) ?? name;
 

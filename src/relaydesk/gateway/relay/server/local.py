@@ -20,19 +20,20 @@ from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.upstream.translated import begun
 from relaydesk.gateway.relay.wire.density import DIRECT_BYTES, MOST_READ, SLICE_BYTES, is_too_dense
 from relaydesk.gateway.relay.wire.dialects import CHAT_PATH
+from relaydesk.gateway.relay.wire.encodings import media_type_of
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
 from relaydesk.gateway.relay.wire.translate.events import Event, EventReader
+from relaydesk.gateway.relay.wire.translate.failures import find_reason
 
 _FAILED = 400
 
 
-class _ErrorInStreamError(UpstreamFailure):
-    """An upstream that began to answer says in its stream that it failed; `said` is its message, or empty."""
+class _ErrorInAnswerError(UpstreamFailure):
+    """An upstream that began to answer says in its answer that it failed; `said` are its words, or empty."""
 
-    def __init__(self, error: Any) -> None:
-        said = error.get("message") if isinstance(error, dict) else error
-        self.said: str = said if isinstance(said, str) else ""
-        super().__init__("truncated", "the stream ends with an error")
+    def __init__(self, body: bytes) -> None:
+        self.said: str = find_reason(body)
+        super().__init__("truncated", "the answer holds an error")
 
 
 async def stream_chat(
@@ -49,25 +50,32 @@ async def stream_chat(
     """
     exchange = await _open(relay, {**body, "stream": True}, caller, request_id)
     try:
-        reader = EventReader()
-        async with contextlib.aclosing(_pieces(exchange)) as pieces:
-            async for piece in pieces:
-                for start in range(0, len(piece), SLICE_BYTES):
-                    if start:
-                        await asyncio.sleep(0)
-                    for event in reader.feed(piece[start : start + SLICE_BYTES]):
-                        if (chunk := await _chunk_of(event)) is not None:
-                            yield chunk
-        for event in reader.end():
-            if (chunk := await _chunk_of(event)) is not None:
-                yield chunk
+        if exchange.translation is None and media_type_of(exchange.fields) == b"application/json":
+            yield _as_chunk(await _completion(exchange))  # its upstream knows no streams
+        else:
+            async with contextlib.aclosing(_events(exchange)) as events:
+                async for event in events:
+                    if (chunk := await _chunk_of(event)) is not None:
+                        yield chunk
         await relay.settle(exchange, "done")
     except (UpstreamFailure, UnreadableAnswerError, msgspec.DecodeError) as error:
         await relay.settle(exchange, "truncated", error=_kind(error))
-        said = error.said if isinstance(error, _ErrorInStreamError) else ""
-        raise errors.broken_off(exchange.upstream.name, said) from error
+        raise errors.broken_off(exchange.upstream.name, _words(error)) from error
     finally:
         relay.end(exchange)
+
+
+async def _events(exchange: Exchange) -> AsyncGenerator[Event, None]:
+    reader = EventReader()
+    async with contextlib.aclosing(_pieces(exchange)) as pieces:
+        async for piece in pieces:
+            for start in range(0, len(piece), SLICE_BYTES):
+                if start:
+                    await asyncio.sleep(0)
+                for event in reader.feed(piece[start : start + SLICE_BYTES]):
+                    yield event
+    for event in reader.end():
+        yield event
 
 
 async def _chunk_of(event: Event) -> dict[str, Any] | None:
@@ -80,11 +88,33 @@ async def _chunk_of(event: Event) -> dict[str, Any] | None:
     if not event.data or event.data == b"[DONE]":
         return None
     chunk = await _decoded(event.data)
-    if not isinstance(chunk, dict):
-        return None
-    if error := chunk.get("error"):
-        raise _ErrorInStreamError(error)
-    return chunk
+    if event.name == b"error" or _is_error(chunk):
+        raise _ErrorInAnswerError(event.data)
+    return chunk if isinstance(chunk, dict) else None
+
+
+def _is_error(content: Any) -> bool:
+    """As OpenAI (`error`) or vLLM (`object`) write one."""
+    return isinstance(content, dict) and (bool(content.get("error")) or content.get("object") == "error")
+
+
+def _as_chunk(completion: dict[str, Any]) -> dict[str, Any]:
+    """A completion in one piece as the only chunk of a stream."""
+    choices = completion.get("choices")
+    if not isinstance(choices, list):
+        return completion
+    deltas = [{**choice, "delta": choice.get("message")} if isinstance(choice, dict) else choice for choice in choices]
+    return {**completion, "choices": deltas}
+
+
+async def _completion(exchange: Exchange) -> dict[str, Any]:
+    body = await _read_all(exchange)
+    content = await _decoded(body)
+    if _is_error(content):
+        raise _ErrorInAnswerError(body)
+    if not isinstance(content, dict):
+        raise UpstreamFailure("protocol", "the answer is no object")
+    return content
 
 
 async def _decoded(data: bytes) -> Any:
@@ -99,12 +129,12 @@ async def chat(relay: Relay, body: dict[str, Any], *, caller: str, request_id: s
     """A chat completion in one piece; otherwise like `stream_chat`."""
     exchange = await _open(relay, {**body, "stream": False}, caller, request_id)
     try:
-        content: dict[str, Any] = await _decoded(await _read_all(exchange))
+        content = await _completion(exchange)
         await relay.settle(exchange, "done")
         return content
     except (UpstreamFailure, UnreadableAnswerError, msgspec.DecodeError) as error:
         await relay.settle(exchange, "truncated", error=_kind(error))
-        raise errors.broken_off(exchange.upstream.name) from error
+        raise errors.broken_off(exchange.upstream.name, _words(error)) from error
     finally:
         relay.end(exchange)
 
@@ -164,9 +194,15 @@ def _kind(error: Exception) -> str:
     return error.kind if isinstance(error, UpstreamFailure) else "protocol"
 
 
+def _words(error: Exception) -> str:
+    """The upstream's own."""
+    return error.said if isinstance(error, _ErrorInAnswerError) else ""
+
+
 async def _check_accepted(exchange: Exchange) -> None:
     if exchange.status >= _FAILED:
-        raise errors.upstream_refused(exchange.status, exchange.upstream.name, await _read_all(exchange))
+        said = find_reason(await _read_all(exchange))
+        raise errors.upstream_refused(exchange.status, exchange.upstream.name, said)
 
 
 async def _read_all(exchange: Exchange) -> bytes:

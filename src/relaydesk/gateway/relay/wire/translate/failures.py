@@ -118,6 +118,18 @@ def stream_to_anthropic(data: bytes) -> bytes:
     return named_event(b"error", _anthropic_body(kind, detail.message))
 
 
+def find_reason(body: bytes) -> str:
+    """The words for people in an error, cut; empty without any."""
+    return cut(_read_reason(body) or "", MAX_MESSAGE_CHARACTERS)
+
+
+def _read_reason(body: bytes) -> str | None:
+    try:
+        return _reason(msgspec.json.decode(body[: SMALL_BYTES + 1]))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _plain_text(body)
+
+
 def _kind_of(status: int) -> _Kind:
     known = _BY_STATUS.get(status)
     if known:
