@@ -184,6 +184,21 @@ async def test_an_answer_that_is_an_error_is_told_however_it_is_written(
     assert row["end_reason"] == "truncated"
 
 
+@pytest.mark.parametrize("status", [200, 401])
+async def test_a_key_that_the_upstream_repeats_is_not_shown(admin: Admin, status: int) -> None:
+    key = "9f8e7d6c5b4a39281706f5e4d3c2b1a0"  # looks like nothing that must be a secret
+    said = json.dumps({"error": {"message": f"Incorrect API key: {key}. See https://h/?key={key}"}}).encode()
+    async with upstream(answer(status, said, "Content-Type: application/json")) as stub:
+        made = await admin.upstream(stub)
+        await admin.key(made, key)
+        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
+        await admin.stack.gateway.refresh()
+        events = await _ask(admin.http)
+    assert events[1][0] == "error"
+    assert "Incorrect API key: [redacted]" in events[1][1]["message"]
+    assert key not in json.dumps(events)
+
+
 async def test_an_upstream_that_knows_no_streams_is_read_as_a_whole(admin: Admin) -> None:
     choice = {"index": 0, "message": {"role": "assistant", "content": "Yes, sir."}, "finish_reason": "stop"}
     whole = json.dumps({"id": "1", "choices": [choice]}).encode()

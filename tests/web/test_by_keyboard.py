@@ -89,25 +89,6 @@ def test_a_page_is_reached_by_the_rail_and_the_rail_is_skipped(keys: Keyboard) -
     expect(keys.page.locator("main")).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    ("place", "behind"), [("audit", "Refresh"), ("gateway/statistics", "Refresh"), ("tasks", "Clear filters")]
-)
-def test_days_are_typed_and_tab_goes_on_behind_them(keys: Keyboard, shop: Instance, place: str, behind: str) -> None:
-    with shop.sign_in() as owner:  # a list of nothing has no filters
-        assert owner.post("/api/tasks", json={"kind": "demo.echo"}).status_code == 202
-    keys.page.goto(f"{shop.url}/console/{place}")
-    keys.fill("First day", "2026-01-02")
-    keys.press("Tab")
-    expect(keys.page).to_have_url(re.compile(r"from=2026-01-02&to=20\d\d-"))
-    keys.press("Shift+Tab")
-    keys.fill("Last day", "2026-01-03")
-    keys.tab_to(behind)
-    expect(keys.page).to_have_url(re.compile(r"from=2026-01-02&to=2026-01-03"))
-    keys.fill("Last day", "2026-01-01", back=True)
-    keys.tab_to(behind)
-    expect(keys.page).to_have_url(re.compile(r"from=2026-01-01&to=2026-01-01"))
-
-
 def test_an_upstream_is_made_changed_switched_off_and_deleted(keys: Keyboard) -> None:
     _open(keys, "gateway/upstreams")
     keys.use("Add upstream")

@@ -136,6 +136,7 @@ class Exchange:
         "rule_whys",
         "rules_fired",
         "scripted",
+        "secret",
         "sent_at",
         "started",
         "status",
@@ -158,6 +159,7 @@ class Exchange:
         self.answer: Answer | None = None
         self.attempts: list[Attempt] = []
         self.key_id: int | None = None
+        self.secret: str | None = None  # the key itself: answers may repeat it
         self.status = 0
         self.headers: list[tuple[bytes, bytes]] = []
         self.fields: dict[bytes, bytes] = {}  # the headers by name, the first of each

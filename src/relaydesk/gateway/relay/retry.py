@@ -187,7 +187,8 @@ class Forwarder:
         key_id = key.id if key is not None else None
         exchange.upstream, exchange.key_id, exchange.status = leg.upstream, key_id, 0
         exchange.leg, exchange.translation = leg, leg.translation
-        exchange.bodies = Bodies(key.secret if key is not None else None) if leg.upstream.log_bodies else None
+        exchange.secret = key.secret if key is not None else None
+        exchange.bodies = Bodies(exchange.secret) if leg.upstream.log_bodies else None
         failure = None
         try:
             if leg.endpoint.scheme == "builtin" and (name := builtin_name(leg.upstream.base_url)) is not None:

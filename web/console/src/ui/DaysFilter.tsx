@@ -4,42 +4,66 @@ import { useTranslation } from "react-i18next";
 
 interface Props {
   label: string;
-  /** Days as the address has them, `2026-07-31`; both empty without. */
+  /** Days as the address has them, `2026-07-31`; empty without. */
   from: string;
   to: string;
-  /** The server counts by days of UTC there, which has another today than the reader. */
+  /** The server counts by days of UTC there, which has another today than the reader, and of a span with both ends. */
   isUtc?: boolean;
-  onChange: (days: { from: string; to: string }) => void;
+  /** What changes of both: a busy browser may not yet show the other end as it is. */
+  onChange: (days: { from?: string; to?: string }) => void;
 }
 
-const dayOf = (text: string) => (text ? dayjs(text) : null);
+const WRITTEN = "YYYY-MM-DD";
+const textOf = (day: Dayjs | null) => day?.format(WRITTEN) ?? "";
 
 /** A filter by whole days, the last one included: two fields, since Tab does not leave the one of a range. */
 export function DaysFilter({ label, from, to, isUtc = false, onChange }: Props) {
   const { t } = useTranslation();
-  const today = isUtc ? dayjs(new Date().toISOString().slice(0, "2026-07-31".length)) : dayjs();
-  const set = (first: Dayjs, last: Dayjs) =>
-    onChange({ from: first.format("YYYY-MM-DD"), to: last.format("YYYY-MM-DD") });
-  const clear = () => onChange({ from: "", to: "" });
-  const [first, last] = [dayOf(from), dayOf(to)];
-  const shared = { maxDate: today, ...(isUtc && { title: t("list.utcDays") }) };
+  const today = isUtc ? dayjs(new Date().toISOString().slice(0, WRITTEN.length)) : dayjs();
+  // an end that contradicts the one that is set goes, or where both are needed follows it
+  const setFirst = (day: Dayjs | null) => {
+    const first = textOf(day);
+    if (isUtc) onChange({ from: first, to: first && (to >= first ? to : textOf(today)) });
+    else onChange({ from: first, ...(to && to < first && { to: "" }) });
+  };
+  const setLast = (day: Dayjs | null) => {
+    const last = textOf(day);
+    if (isUtc) onChange({ from: last && (from && from <= last ? from : last), to: last });
+    else onChange({ to: last, ...(last && from > last && { from: "" }) });
+  };
   return (
     <Space.Compact role="group" aria-label={label} className="days-filter">
-      <DatePicker
-        {...shared}
-        aria-label={t("list.firstDay")}
-        placeholder={t("list.firstDay")}
-        value={first}
-        onChange={(day) => (day ? set(day, last && !last.isBefore(day, "day") ? last : today) : clear())}
-      />
-      <DatePicker
-        {...shared}
-        {...(isUtc && { suffixIcon: <span className="small soft">{t("list.utc")}</span> })}
-        aria-label={t("list.lastDay")}
-        placeholder={t("list.lastDay")}
-        value={last}
-        onChange={(day) => (day ? set(first && !first.isAfter(day, "day") ? first : day, day) : clear())}
-      />
+      <Day label={t("list.firstDay")} value={from} today={today} isUtc={isUtc} onChange={setFirst} />
+      <Day label={t("list.lastDay")} value={to} today={today} isUtc={isUtc} onChange={setLast} />
     </Space.Compact>
+  );
+}
+
+interface DayProps {
+  label: string;
+  value: string;
+  today: Dayjs;
+  isUtc: boolean;
+  onChange: (day: Dayjs | null) => void;
+}
+
+function Day({ label, value, today, isUtc, onChange }: DayProps) {
+  const { t } = useTranslation();
+  // the picker takes an emptied field for one that is not written yet
+  const leave = (field: EventTarget) => value && field instanceof HTMLInputElement && !field.value && onChange(null);
+  return (
+    <DatePicker
+      {...(isUtc && {
+        title: t("list.utcDays"),
+        suffixIcon: <span className="small soft">{t("list.utc")}</span>,
+      })}
+      aria-label={label}
+      placeholder={label}
+      value={value ? dayjs(value) : null}
+      maxDate={today}
+      onChange={onChange}
+      onBlur={(event) => leave(event.target)}
+      onKeyDown={(event) => event.key === "Enter" && leave(event.target)}
+    />
   );
 }

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.accounting.redaction import redact
 from relaydesk.gateway.relay.budgets.estimate import expect
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.errors import RelayError
@@ -23,7 +24,7 @@ from relaydesk.gateway.relay.wire.dialects import CHAT_PATH
 from relaydesk.gateway.relay.wire.encodings import media_type_of
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
 from relaydesk.gateway.relay.wire.translate.events import Event, EventReader
-from relaydesk.gateway.relay.wire.translate.failures import find_reason
+from relaydesk.gateway.relay.wire.translate.failures import MAX_MESSAGE_CHARACTERS, find_reason
 
 _FAILED = 400
 
@@ -60,7 +61,7 @@ async def stream_chat(
         await relay.settle(exchange, "done")
     except (UpstreamFailure, UnreadableAnswerError, msgspec.DecodeError) as error:
         await relay.settle(exchange, "truncated", error=_kind(error))
-        raise errors.broken_off(exchange.upstream.name, _words(error)) from error
+        raise errors.broken_off(exchange.upstream.name, _words(exchange, error)) from error
     finally:
         relay.end(exchange)
 
@@ -134,7 +135,7 @@ async def chat(relay: Relay, body: dict[str, Any], *, caller: str, request_id: s
         return content
     except (UpstreamFailure, UnreadableAnswerError, msgspec.DecodeError) as error:
         await relay.settle(exchange, "truncated", error=_kind(error))
-        raise errors.broken_off(exchange.upstream.name, _words(error)) from error
+        raise errors.broken_off(exchange.upstream.name, _words(exchange, error)) from error
     finally:
         relay.end(exchange)
 
@@ -194,14 +195,19 @@ def _kind(error: Exception) -> str:
     return error.kind if isinstance(error, UpstreamFailure) else "protocol"
 
 
-def _words(error: Exception) -> str:
+def _words(exchange: Exchange, error: Exception) -> str:
     """The upstream's own."""
-    return error.said if isinstance(error, _ErrorInAnswerError) else ""
+    return _without_secrets(exchange, error.said) if isinstance(error, _ErrorInAnswerError) else ""
+
+
+def _without_secrets(exchange: Exchange, said: str) -> str:
+    """Upstreams repeat the key that they refuse."""
+    return redact(said, exchange.secret, limit=MAX_MESSAGE_CHARACTERS, is_cut=len(said) >= MAX_MESSAGE_CHARACTERS)
 
 
 async def _check_accepted(exchange: Exchange) -> None:
     if exchange.status >= _FAILED:
-        said = find_reason(await _read_all(exchange))
+        said = _without_secrets(exchange, find_reason(await _read_all(exchange)))
         raise errors.upstream_refused(exchange.status, exchange.upstream.name, said)
 
 
