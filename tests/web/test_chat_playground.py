@@ -250,6 +250,23 @@ def test_a_long_answer_is_followed_with_the_composer_in_reach(screens: Screens, 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_an_answer_is_shown_to_who_asks_from_below_it(screens: Screens, owner: httpx.Client) -> None:
+    assert owner.base_url
+    page = screens.console(OWNER["email"], OWNER["password"], viewport={"width": 390, "height": 844})
+    go(page, "playground?model=vendor/large")
+    _ask(page, "first")
+    expect(page.locator(".chat-answer").last).to_contain_text("heard first")
+    page.get_by_role("button", name="Advanced").click()
+    page.get_by_label("Most tokens of an answer").fill("500")
+    page.locator("main").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    page.wait_for_timeout(100)
+    expect(page.locator(".chat-answer").last).not_to_be_in_viewport()
+    _ask(page, "second")
+    expect(page.locator(".chat-answer").last).to_contain_text("heard second")
+    expect(page.locator(".chat-answer").last).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Send")).to_be_in_viewport(ratio=1)
+
+
 def test_the_playground_fits_a_phone_in_the_dark_and_in_chinese(screens: Screens, owner: httpx.Client) -> None:
     assert owner.base_url
     phone = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "locale": "zh-CN"}
