@@ -21,9 +21,9 @@ from relaydesk.kernel.observe.metrics import INFERENCE_SERIES, MODEL_DEPLOYMENTS
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
 from relaydesk.registry.deployments.service import roll_back_unless_changed
-from relaydesk.registry.inference.fleet import Waiting
 from relaydesk.registry.inference.live import Deployment, Standing, Wish
 from relaydesk.registry.inference.places import reachable, socket_path
+from relaydesk.registry.inference.process import Waiting
 from relaydesk.registry.inference.wire.frames import Frame, FrameReader, FrameWriter, Octets
 from relaydesk.registry.inference.wire.messages import Ask, Named, Orders, Said, decode_ask, encode_head, error_body
 from relaydesk.registry.storage.port import Storage
@@ -168,8 +168,9 @@ class Host:
             sha256=version.sha256,
         )
 
-    async def _fetch(self, orders: Orders) -> None:
-        await self._storage.fetch(Path(orders.path).name)
+    async def _fetch(self, orders: Orders, *, anew: bool) -> None:
+        key = Path(orders.path).name
+        await (self._storage.renew(key, orders.sha256) if anew else self._storage.fetch(key))
 
     def _changed(self) -> None:
         self._wake()

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import msgspec
 
-from relaydesk.registry.inference.fleet import Fetch, Group, Waiting
+from relaydesk.registry.inference.fleet import Fetch, Group
+from relaydesk.registry.inference.process import Waiting
 from relaydesk.registry.inference.watch import WATCH_S, Runs, Sample, is_at_fault, is_suspect, is_worse, sum_of
 from relaydesk.registry.inference.wire.frames import Frame, Octets
 from relaydesk.registry.inference.wire.messages import Orders, decode_said, encode_head

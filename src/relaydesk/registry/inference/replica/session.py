@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime
 
 from relaydesk.registry.inference.replica.tensors import DTYPES, Array
-from relaydesk.registry.inference.wire.messages import Orders
+from relaydesk.registry.inference.wire.messages import Fault, Orders
 
 _QUIET: Final = 3  # ONNX Runtime's own log: errors alone
 _FREE: Final = 2  # what a free size is, when the model is tried
@@ -21,7 +21,11 @@ _OUT_OF_MEMORY: Final = ("Failed to allocate memory", "bad allocation", "bad_all
 
 
 class CannotLoad(Exception):
-    """ONNX Runtime does not take the model; the message says why."""
+    """ONNX Runtime does not take the model, or there is none to take; the message says why."""
+
+    def __init__(self, reason: str, fault: Fault = Fault.MODEL) -> None:
+        super().__init__(reason)
+        self.fault = fault
 
 
 def is_out_of_memory(error: Exception) -> bool:
@@ -106,13 +110,23 @@ def _check_file(orders: Orders) -> None:
     """Raises CannotLoad where the file is not the one that was uploaded."""
     if not orders.sha256:
         return
+    path = Path(orders.path)
     try:
-        with Path(orders.path).open("rb") as file:
+        with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise CannotLoad(f"its file cannot be read: {error.strerror}") from error
+        is_gone = isinstance(error, FileNotFoundError) and _has_files(path.parent)  # it alone is not there
+        fault = Fault.FILE if is_gone else Fault.AWAY
+        raise CannotLoad(f"its file cannot be read: {error.strerror}", fault) from error
     if digest != orders.sha256:
-        raise CannotLoad("its file is not the one that was uploaded: it has another SHA-256")
+        raise CannotLoad("its file is not the one that was uploaded: it has another SHA-256", Fault.FILE)
+
+
+def _has_files(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def _is_same(together: Array, apart: Sequence[Array]) -> bool:
