@@ -235,6 +235,19 @@ async def test_what_is_live_and_cannot_be_loaded_again_is_sent_back_unless_its_s
     assert await served.is_worse() is is_its_fault
 
 
+async def test_what_failed_and_is_wished_for_anew_is_tried_every_few_seconds_still(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fleet, "SERVED_PAUSE_S", 0.1)
+    served.is_storage_away = True
+    await served.die(1)
+    served.want({1: 1}, {})
+    await asyncio.sleep(4)  # by now the pauses of what has never been loaded are of many seconds
+    served.is_storage_away = False
+    async with asyncio.timeout(3):
+        await served.ready()
+
+
 async def test_a_wrong_file_is_fetched_anew_before_it_is_called_failed_and_then_less_and_less_often(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

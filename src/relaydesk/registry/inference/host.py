@@ -37,6 +37,7 @@ LAST_GRACE_S: Final = 5.0
 LONGEST_STOP_S: Final = 12.0
 _LOOPS: Final = ("inference.look", "inference.sweep")
 _OK, _BAD, _UNKNOWN, _UNAVAILABLE = 200, 400, 404, 503
+_LOADED: Final = (DeploymentStatus.READY, DeploymentStatus.IDLE)
 EXTENSIONS: Final = ["binary_tensor_data", "model_repository", "statistics"]
 _Answer = tuple[int, Any]
 
@@ -150,6 +151,7 @@ class Host:
             replicas=row.replicas,
             unload_after_s=row.unload_after_s,
             is_idle=row.status == DeploymentStatus.IDLE,
+            served=frozenset(one["version"] for one in row.live if one["status"] in _LOADED),
             traffic=tuple(msgspec.convert(row.traffic, list[Share])),
             previous=tuple(msgspec.convert(row.previous, list[Share])),
             orders={version.version: self._orders(row, version) for version in versions},
