@@ -45,7 +45,7 @@ class Session:
         options.intra_op_num_threads = orders.threads
         options.inter_op_num_threads = 1
         options.log_severity_level = _QUIET
-        options.enable_cpu_mem_arena = False  # which keeps what one large request took for as long as the process lives
+        options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")  # the arena rounds up
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(orders.path, options, providers=["CPUExecutionProvider"])
@@ -54,12 +54,15 @@ class Session:
                 raise CannotLoad("loading it takes more memory than a replica may have") from error
             raise CannotLoad(_reason(error, orders.path)) from error
         self._inputs, self._outputs = orders.inputs, orders.outputs
+        self._run_options = onnxruntime.RunOptions()  # without them the arena keeps what its largest run took
+        self._run_options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self._names = [one.name for one in orders.outputs]
         self.batches = self._warm_up() and orders.max_batch_rows > 1 and self._is_row_by_row()
 
     def run(self, feeds: Mapping[str, Array], names: Sequence[str] | None = None) -> list[Array]:
         """Raises what ONNX Runtime does."""
-        arrays: list[Array] = self._session.run(list(names) if names is not None else self._names, dict(feeds))
+        wanted = list(names) if names is not None else self._names
+        arrays: list[Array] = self._session.run(wanted, dict(feeds), self._run_options)
         return arrays
 
     def _warm_up(self) -> bool:
