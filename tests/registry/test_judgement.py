@@ -242,7 +242,7 @@ async def test_what_failed_and_is_wished_for_anew_is_tried_every_few_seconds_sti
     served.is_storage_away = True
     await served.die(1)
     served.want({1: 1}, {})
-    await asyncio.sleep(4)  # by now the pauses of what has never been loaded are of many seconds
+    await asyncio.sleep(6)  # by now the pauses of what has never been loaded are of many seconds
     served.is_storage_away = False
     async with asyncio.timeout(3):
         await served.ready()
