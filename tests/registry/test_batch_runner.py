@@ -11,6 +11,7 @@ import pytest
 from relaydesk.registry.batches import runner
 from relaydesk.registry.batches.runner import ModelAway, Runner
 from relaydesk.registry.batches.store import Done
+from relaydesk.registry.errors import InferenceBatchGone
 from relaydesk.registry.inference.wire.messages import Ask, Said
 from relaydesk.registry.tables import BatchPartRow, BatchRow
 from relaydesk.tasks.errors import PermanentFailure
@@ -40,10 +41,19 @@ class Files:
 
 
 class Context:
-    """A task's, which keeps the rows of parts."""
+    """A task's, which keeps the rows of parts. The deployment is there as long as it has a name."""
 
     def __init__(self) -> None:
         self.parts: list[BatchPartRow] = []
+        self.name: str | None = "plus"
+        self.kernel = SimpleNamespace(database=self)
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[Any]:
+        yield SimpleNamespace(scalar=self._name)
+
+    async def _name(self, _select: Any) -> str | None:
+        return self.name
 
     @contextlib.asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[Any]:
@@ -68,10 +78,12 @@ class Model:
         return Said(self._status(line)), line
 
 
-def made(count: int, status: Callable[[bytes], int]) -> tuple[Context, Files, Runner, list[bytes]]:
+def made(
+    count: int, status: Callable[[bytes], int], *, version: int | None = None
+) -> tuple[Context, Files, Runner, list[bytes]]:
     lines = [b"%d" % number for number in range(count)]
     context, files = Context(), Files(b"\n".join(lines))
-    batch = BatchRow(id=1, storage_key="requests", size_bytes=1, model_version=None)
+    batch = BatchRow(id=1, storage_key="requests", size_bytes=1, model_version=version)
     attempt: Any = Runner(context, files, Model(status), name="plus", batch=batch)  # type: ignore[arg-type]
     return context, files, attempt, lines
 
@@ -97,3 +109,16 @@ async def test_what_is_answered_of_a_part_stays_where_a_later_line_is_not(
     assert written == lines[: len(written)]
     [part] = context.parts
     assert (part.lines, part.read_bytes) == (len(written), len(b"\n".join(written)) + 1)
+
+
+@pytest.mark.parametrize("version", [None, 1])
+async def test_a_line_behind_the_deletion_of_its_deployment_fails_with_the_code_of_that(version: int | None) -> None:
+    context, _, attempt, _ = made(1, lambda _: 404, version=version)
+    context.name = None
+    with pytest.raises(PermanentFailure) as raised:
+        await attempt.run(Done())
+    assert isinstance(raised.value.__cause__, InferenceBatchGone)
+    context.name = "plus"
+    with pytest.raises(PermanentFailure) as raised:
+        await attempt.run(Done())
+    assert raised.value.__cause__ is None

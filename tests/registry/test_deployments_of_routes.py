@@ -11,6 +11,7 @@ import pytest
 from gateway_admin import Admin, eventually
 from harness import Stack
 from inference_host import running_host
+from model_registry import Registry
 from openai import APIStatusError, AsyncOpenAI
 from relay_kit import StubUpstream, answer, upstream
 from two_gateways import two_gateways
@@ -135,6 +136,21 @@ async def test_no_route_takes_the_name_of_a_deployment_and_none_goes_from_under_
     assert (await admin.http.get(f"{DEPLOYMENTS}/{made['id']}")).json()["route"] == "vendor/larger"
     await admin.http.delete(f"{DEPLOYMENTS}/{made['id']}")
     assert (await admin.http.delete(path)).status_code == 204
+
+
+async def test_deployments_share_their_names_and_one_of_a_model_may_have_that_of_a_route(
+    admin: Admin, registry: Registry, route: dict[str, Any]
+) -> None:
+    await registry.make()
+    await registry.upload()
+    made = await deploy(admin, name="shared")
+    assert await refused(admin, name="shared", model="churn") == (409, "DEPLOYMENT_NAME_TAKEN", ["name"])
+    await admin.http.delete(f"{DEPLOYMENTS}/{made['id']}")
+    await admin.post(DEPLOYMENTS, name="shared", model="churn")
+    assert await refused(admin, name="shared", route="vendor/large") == (409, "DEPLOYMENT_NAME_TAKEN", ["name"])
+    await admin.post("/api/admin/routes", model="shared", targets=route["targets"])
+    await admin.post("/api/admin/routes", model="other", targets=route["targets"])
+    await admin.post(DEPLOYMENTS, name="other", model="churn")
 
 
 async def test_a_deployment_of_a_route_that_is_renamed_meanwhile_waits_for_that(

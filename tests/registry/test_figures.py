@@ -24,7 +24,7 @@ def _orders(name: str) -> Orders:
     return Orders(path=str(MISSING), name=name, version="1", inputs=[], outputs=[], threads=1, max_batch_rows=0)
 
 
-async def _here(_orders: Orders) -> None:
+async def _here(_orders: Orders, *, anew: bool) -> None:
     """The file is on this machine."""
 
 
@@ -94,7 +94,7 @@ async def test_why_a_model_cannot_be_loaded_is_logged_once(
     monkeypatch.setattr(fleet, "LONGEST_PAUSE_S", 0.05)
     attempts = 0
 
-    async def count(_orders: Orders) -> None:
+    async def count(_orders: Orders, *, anew: bool) -> None:
         nonlocal attempts
         attempts += 1
 

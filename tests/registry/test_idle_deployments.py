@@ -14,6 +14,8 @@ from inference_host import DEPLOYMENTS, deploy, running_host, settled
 from model_registry import MODELS, Registry
 from sqlalchemy import text
 
+from relaydesk.registry.inference import fleet
+
 X = {"name": "x", "datatype": "FP32", "shape": [1, 3], "data": [0, 0, 0]}
 INFER = "/v2/models/churn/infer"
 SHORT = "UPDATE registry_deployment SET unload_after_s = 1"
@@ -130,6 +132,21 @@ async def test_it_is_idle_still_once_the_inference_process_is_another_one(two: R
         await two.http.put(f"{MODELS}/churn/aliases/champion", json={"version": 2})
         await settled(two.http, made["id"], "ready")
         assert await infer(two.http) == (200, "2")
+
+
+async def test_a_process_that_begins_before_its_storage_is_there_tries_what_was_served_every_few_seconds(
+    two: Registry, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fleet, "SERVED_PAUSE_S", 0.1)
+    async with running_host(stack):
+        made = await deploy(two.http, version=1)
+    folder = two.folder / "files"
+    folder.rename(two.folder / "away")
+    async with running_host(stack):
+        await settled(two.http, made["id"], "failed")
+        await asyncio.sleep(8)  # by now the pauses of what has never been loaded are of many seconds
+        (two.folder / "away").rename(folder)
+        await settled(two.http, made["id"], "ready", within_s=5)
 
 
 async def test_one_that_can_be_loaded_no_more_says_so_to_who_waits(served: Registry, stack: Stack) -> None:

@@ -1,6 +1,7 @@
 """What a deployment is judged by, and for how long: versions on real replicas, with requests given to them directly."""
 
 import asyncio
+import hashlib
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -11,8 +12,8 @@ import served_models
 
 from relaydesk.kernel.errors import Unavailable
 from relaydesk.registry.inference import fleet
-from relaydesk.registry.inference.fleet import Waiting
 from relaydesk.registry.inference.live import TRIAL_EVERY_S, Deployment, Wish
+from relaydesk.registry.inference.process import Waiting
 from relaydesk.registry.inference.watch import WATCH_S
 from relaydesk.registry.inference.wire.frames import Frame
 from relaydesk.registry.inference.wire.messages import Ask, Named, Orders, decode_said, encode_head
@@ -31,15 +32,21 @@ class Served:
         for version, entries in ENTRIES.items():
             (folder / str(version)).write_bytes(served_models.looked_up(entries))
         self.fetched: list[str] = []
+        self.renewed = 0
+        self.is_bucket_right = False
         self.is_storage_away = False
         self.deployment = Deployment(self._wish(traffic, previous), self._changed, self._fetch)
 
     def _changed(self) -> None:
         self.on_change()
 
-    async def _fetch(self, orders: Orders) -> None:
+    async def _fetch(self, orders: Orders, *, anew: bool) -> None:
         if self.is_storage_away:
             raise Unavailable
+        self.renewed += anew
+        if anew and self.is_bucket_right:
+            version = int(orders.version)
+            (self._folder / orders.version).write_bytes(served_models.looked_up(ENTRIES[version]))
         self.fetched.append(orders.version)
 
     def _wish(self, traffic: dict[int, int], previous: dict[int, int]) -> Wish:
@@ -70,12 +77,34 @@ class Served:
             outputs=[Named("y", "FP32", [-1])],
             threads=1,
             max_batch_rows=32,
+            sha256=hashlib.sha256(served_models.looked_up(ENTRIES[version])).hexdigest(),
         )
 
+    def spoil(self, how: str) -> None:
+        """So that version 2 cannot be loaded again: by its own fault, or by that of the storage."""
+        files = [self._folder / str(version) for version in ENTRIES]
+        if how == "another file":
+            files[1].write_bytes(served_models.looked_up(1))
+        for file in {"its file gone": files[1:2], "no file there": files}.get(how, []):
+            file.unlink()
+        self.is_storage_away = how == "storage away"
+
+    async def die(self, version: int) -> None:
+        """Until it has failed."""
+        group = self.deployment.groups[version]
+        [replica] = group.ready_replicas
+        replica.kill()
+        async with asyncio.timeout(30):
+            while group.status != "failed":  # noqa: ASYNC110 - processes of its own
+                await asyncio.sleep(0.01)
+
     async def move(self, traffic: dict[int, int], previous: dict[int, int]) -> None:
+        self.want(traffic, previous)
+        await self.ready()
+
+    def want(self, traffic: dict[int, int], previous: dict[int, int]) -> None:
         self._revision += 1
         self.deployment.want(self._wish(traffic, previous))
-        await self.ready()
 
     async def ready(self) -> None:
         async with asyncio.timeout(30):
@@ -188,6 +217,57 @@ async def test_what_was_loaded_before_is_tried_again_every_few_seconds(
     async with asyncio.timeout(3):
         await served.ready()
     assert await served.ask([0]) == [200]
+
+
+@pytest.mark.parametrize(
+    ("how", "is_its_fault"),
+    [("another file", True), ("its file gone", True), ("no file there", False), ("storage away", False)],
+)
+async def test_what_is_live_and_cannot_be_loaded_again_is_sent_back_unless_its_storage_is_away(
+    served: Served, how: str, *, is_its_fault: bool
+) -> None:
+    await served.ask(ALL)
+    await served.move({2: 1}, {1: 1})
+    assert await served.ask([0] * 25) == [200] * 25
+    served.spoil(how)
+    await served.die(2)
+    assert await served.ask(ALL) == [503] * 30
+    assert await served.is_worse() is is_its_fault
+
+
+async def test_what_failed_and_is_wished_for_anew_is_tried_every_few_seconds_still(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fleet, "SERVED_PAUSE_S", 0.1)
+    served.is_storage_away = True
+    await served.die(1)
+    served.want({1: 1}, {})
+    await asyncio.sleep(6)  # by now the pauses of what has never been loaded are of many seconds
+    served.is_storage_away = False
+    async with asyncio.timeout(3):
+        await served.ready()
+
+
+async def test_a_wrong_file_is_fetched_anew_before_it_is_called_failed_and_then_less_and_less_often(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fleet, "SERVED_PAUSE_S", 0.05)
+    await served.move({2: 1}, {1: 1})
+    group = served.deployment.groups[2]
+    served.is_bucket_right = True
+    served.spoil("another file")
+    group.ready_replicas[0].kill()
+    async with asyncio.timeout(30):
+        while not served.renewed or not group.ready_replicas:
+            assert group.status == "ready"
+            await asyncio.sleep(0.01)
+    assert (served.renewed, await served.ask([0])) == (1, [200])
+    served.is_bucket_right = False
+    served.spoil("another file")
+    await served.die(2)
+    served.renewed = 0
+    await asyncio.sleep(6)
+    assert served.renewed <= 3
 
 
 async def test_it_is_not_unloaded_while_it_is_tried(served: Served) -> None:

@@ -1,12 +1,14 @@
 """Model files in a bucket: what comes, goes and is copied, with a server that hangs, refuses and forgets."""
 
 import asyncio
+import hashlib
 import os
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import onnx_files
 import pytest
 from harness import Stack
@@ -63,6 +65,26 @@ async def test_a_file_of_many_parts_is_read_and_copied_on_another_machine(
     await asyncio.gather(*(elsewhere.fetch("many") for _ in range(5)))
     assert elsewhere.path_of("many").read_bytes() == content
     assert files_in(tmp_path / "elsewhere") == ["copies/many"]
+
+
+async def test_a_copy_that_is_not_what_was_uploaded_is_fetched_anew_once_for_all(
+    storage: S3Storage, elsewhere: S3Storage, server: S3Server
+) -> None:
+    content = await _put(storage, "bad")
+    sha256, copy = hashlib.sha256(content).hexdigest(), elsewhere.path_of("bad")
+    await elsewhere.fetch("bad")
+    for wrong in (b"half of it", None):
+        copy.unlink()
+        if wrong is not None:
+            copy.write_bytes(wrong)
+        await asyncio.gather(*(elsewhere.renew("bad", sha256) for _ in range(5)))
+        assert copy.read_bytes() == content
+    server.hang()
+    try:
+        async with asyncio.timeout(5):
+            await elsewhere.renew("bad", sha256)  # is the right one: the bucket is not asked
+    finally:
+        server.go_on()
 
 
 async def test_what_is_not_to_stay_goes_from_the_bucket_too(storage: S3Storage, server: S3Server) -> None:
@@ -140,7 +162,7 @@ def shop(server: S3Server) -> Iterator[Instance]:
         yield instance
 
 
-def test_a_model_is_served_on_a_machine_that_lost_its_copy(shop: Instance, server: S3Server) -> None:
+def test_a_model_is_served_on_a_machine_that_lost_or_spoilt_its_copy(shop: Instance, server: S3Server) -> None:
     before = set(server.objects())
     with shop.sign_in() as owner:
         assert owner.post(MODELS, json={"name": "churn"}).status_code == 201
@@ -150,11 +172,21 @@ def test_a_model_is_served_on_a_machine_that_lost_its_copy(shop: Instance, serve
         copy = shop.folder / "data" / "models" / "copies" / "files" / key
         assert copy.read_bytes() == (server.folder / server.bucket.name / server.bucket.prefix / key).read_bytes()
         copy.unlink()
-        owner.post("/api/deployments", json={"name": "churn", "model": "churn", "version": 1})
-        deadline = time.monotonic() + 30
-        while owner.get("/v2/models/churn/ready").status_code != 200:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        made = owner.post("/api/deployments", json={"name": "churn", "model": "churn", "version": 1}).json()
+        _until_served(owner)
         assert copy.exists()
+        owner.post(f"/api/deployments/{made['id']}/stop")
+        _until_served(owner, is_served=False)
+        copy.write_bytes(b"half of it")
+        owner.post(f"/api/deployments/{made['id']}/start")
+        _until_served(owner)
+        assert copy.read_bytes() == onnx_files.model()
         assert owner.get(f"{MODELS}/churn/versions/1/file").content == onnx_files.model()
     assert SECRET not in shop.output.read_text()
+
+
+def _until_served(owner: httpx.Client, *, is_served: bool = True) -> None:
+    deadline = time.monotonic() + 30
+    while (owner.get("/v2/models/churn/ready").status_code == 200) is not is_served:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

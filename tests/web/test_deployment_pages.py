@@ -131,6 +131,21 @@ def test_a_route_names_its_deployments_and_says_that_they_go_first(page: Page, o
     expect(notice).to_have_count(0)
 
 
+def test_a_route_that_has_been_deployed_elsewhere_is_not_asked_to_be_deleted(
+    page: Page, of_route: str, owner: httpx.Client
+) -> None:
+    assert owner.delete(f"/api/deployments/{of_route}").status_code == 204
+    go(page, "gateway/routes")
+    row = page.locator(ROWS, has_text="vendor/huge")
+    expect(row).to_be_visible()
+    expect(row.get_by_role("link", name="helper")).to_have_count(0)
+    made = owner.post("/api/deployments", json={"name": "elsewhere", "route": "vendor/huge"}).json()["id"]
+    do(page, "vendor/huge", "Delete")
+    notice = page.get_by_role("dialog", name="vendor/huge cannot be deleted yet")
+    expect(notice.get_by_role("link", name="elsewhere")).to_be_visible()
+    owner.delete(f"/api/deployments/{made}")
+
+
 def test_health_names_the_deployments_of_models_that_failed(page: Page, owner: httpx.Client) -> None:
     make(owner, "cannot-load", served_models.unloadable())
     made = owner.post("/api/deployments", json={"name": "cannot-load", "model": "cannot-load"}).json()["id"]

@@ -176,7 +176,7 @@ class Runner:
 
         Raises:
             ModelAway
-            PermanentFailure: there is no such model any more, or not the version that was asked for.
+            PermanentFailure: there is no such deployment any more, or not the version that was asked for.
         """
         if len(line) > MAX_BODY_BYTES:
             return False, error_body(f"the line is longer than {MAX_BODY_BYTES} bytes")
@@ -185,7 +185,7 @@ class Runner:
             while True:
                 said, body = await self._ask(line)
                 if said.status == _UNKNOWN:
-                    raise PermanentFailure(await self._why_unknown(body))
+                    raise await self._unknown(body)
                 if said.status != _UNAVAILABLE:
                     break
                 if time.monotonic() > until:
@@ -196,17 +196,18 @@ class Runner:
             return False, error_body("a file of lines cannot hold binary data: leave binary_data_output out")
         return said.status == _OK, body
 
-    async def _why_unknown(self, body: bytes) -> str:
+    async def _unknown(self, body: bytes) -> PermanentFailure:
+        async with self._context.kernel.database.read() as db:
+            name = await store.name_of_deployment(db, self._batch)
+        if name is None:
+            return _gone()
         version = self._batch.model_version
-        if version is not None:
-            async with self._context.kernel.database.read() as db:
-                name = await store.name_of_deployment(db, self._batch)
-            if name is not None:
-                return (
-                    f"version {version} has left the deployment '{name}': give it traffic there again (a weight of 0"
-                    " will do) and retry this task, which goes on where it stopped"
-                )
-        return body.decode(errors="replace")
+        if version is None:
+            return PermanentFailure(body.decode(errors="replace"))
+        return PermanentFailure(
+            f"version {version} has left the deployment '{name}': give it traffic there again (a weight of 0"
+            " will do) and retry this task, which goes on where it stopped"
+        )
 
     async def _ask(self, line: bytes) -> tuple[Said, bytes]:
         version = self._batch.model_version

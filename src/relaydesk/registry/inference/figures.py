@@ -49,9 +49,12 @@ class Figures:
             self._failed("failed" if said.executions else OUTCOMES.get(said.status, "unavailable"), took_s)
         self._last_ms = time.time_ns() // 1_000_000
 
-    def lost(self, outcome: str, ask: Ask) -> None:
-        """Answered without a replica: `full`, `late`, `not_loaded`, `unavailable` at its end, or `lost` with one."""
-        self.runs.lost += outcome == "lost" and not ask.version
+    def lost(self, outcome: str, ask: Ask, *, is_at_fault: bool = False) -> None:
+        """Answered without a replica: `full`, `late`, `not_loaded`, `unavailable` at its end, or `lost` with one.
+
+        What is lost with one is always the version's fault.
+        """
+        self.runs.lost += (is_at_fault or outcome == "lost") and not ask.version
         self._failed(outcome, max(0.0, time.monotonic() - ask.asked_at))
 
     def _failed(self, outcome: str, took_s: float) -> None:

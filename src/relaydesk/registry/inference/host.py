@@ -21,9 +21,9 @@ from relaydesk.kernel.observe.metrics import INFERENCE_SERIES, MODEL_DEPLOYMENTS
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
 from relaydesk.registry.deployments.service import roll_back_unless_changed
-from relaydesk.registry.inference.fleet import Waiting
 from relaydesk.registry.inference.live import Deployment, Standing, Wish
 from relaydesk.registry.inference.places import reachable, socket_path
+from relaydesk.registry.inference.process import Waiting
 from relaydesk.registry.inference.wire.frames import Frame, FrameReader, FrameWriter, Octets
 from relaydesk.registry.inference.wire.messages import Ask, Named, Orders, Said, decode_ask, encode_head, error_body
 from relaydesk.registry.storage.port import Storage
@@ -37,6 +37,7 @@ LAST_GRACE_S: Final = 5.0
 LONGEST_STOP_S: Final = 12.0
 _LOOPS: Final = ("inference.look", "inference.sweep")
 _OK, _BAD, _UNKNOWN, _UNAVAILABLE = 200, 400, 404, 503
+_LOADED: Final = (DeploymentStatus.READY, DeploymentStatus.IDLE)
 EXTENSIONS: Final = ["binary_tensor_data", "model_repository", "statistics"]
 _Answer = tuple[int, Any]
 
@@ -150,6 +151,7 @@ class Host:
             replicas=row.replicas,
             unload_after_s=row.unload_after_s,
             is_idle=row.status == DeploymentStatus.IDLE,
+            served=frozenset(one["version"] for one in row.live if one["status"] in _LOADED),
             traffic=tuple(msgspec.convert(row.traffic, list[Share])),
             previous=tuple(msgspec.convert(row.previous, list[Share])),
             orders={version.version: self._orders(row, version) for version in versions},
@@ -168,8 +170,9 @@ class Host:
             sha256=version.sha256,
         )
 
-    async def _fetch(self, orders: Orders) -> None:
-        await self._storage.fetch(Path(orders.path).name)
+    async def _fetch(self, orders: Orders, *, anew: bool) -> None:
+        key = Path(orders.path).name
+        await (self._storage.renew(key, orders.sha256) if anew else self._storage.fetch(key))
 
     def _changed(self) -> None:
         self._wake()

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import msgspec
 
-from relaydesk.registry.inference.fleet import Fetch, Group, Waiting
+from relaydesk.registry.inference.fleet import Fetch, Group
+from relaydesk.registry.inference.process import Waiting
 from relaydesk.registry.inference.watch import WATCH_S, Runs, Sample, is_at_fault, is_suspect, is_worse, sum_of
 from relaydesk.registry.inference.wire.frames import Frame, Octets
 from relaydesk.registry.inference.wire.messages import Orders, decode_said, encode_head
@@ -36,6 +37,7 @@ class Wish:
     orders: dict[int, Orders] = field(hash=False)
     unload_after_s: int | None = None
     is_idle: bool = False  # as it was written last
+    served: frozenset[int] = frozenset()  # the versions that were loaded when that was written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ class Deployment:
         self.written: Standing | None = None
         self._watch: Watch | None = None
         self._spare: Group | None = None  # loaded for a trial, not live
+        self._served = set(wish.served)  # versions that have been loaded, in whatever group
         self._asked_at = time.monotonic()
         self._is_idle = wish.is_running and wish.is_idle and wish.unload_after_s is not None
         self._follow()
@@ -120,9 +123,12 @@ class Deployment:
         if wish.is_running:
             for version, orders in wish.orders.items():
                 if version not in self.groups:
-                    self.groups[version] = self._take_spare(version) or Group(orders, self._changed, self._fetch)
+                    self.groups[version] = self._take_spare(version) or self._group(orders, self._changed)
                 self.groups[version].follow(orders, 0 if self._is_idle else wish.replicas)
         self._advance()
+
+    def _group(self, orders: Orders, on_change: Callable[[], None]) -> Group:
+        return Group(orders, on_change, self._fetch, has_served=int(orders.version) in self._served)
 
     def _changed(self) -> None:
         self._advance()
@@ -147,6 +153,8 @@ class Deployment:
         self._end(group)
 
     def _end(self, group: Group) -> None:
+        if group.has_served:
+            self._served.add(group.version)
         task = asyncio.create_task(group.close(), name=f"retire-{self.wish.name}-{group.version}")
         self._retiring[task] = group
         task.add_done_callback(self._retired)
@@ -290,7 +298,7 @@ class Deployment:
         """It, or where it is gone another one of its version."""
         if self.groups.get(before.version) is before:
             return before
-        self._spare = Group(before.orders, self._tried, self._fetch)
+        self._spare = self._group(before.orders, self._tried)
         self._spare.follow(before.orders, 1)
         return self._spare
 

@@ -48,7 +48,7 @@ class Runs:
     """
 
     done: int = 0
-    lost: int = 0  # by the death of the process that had them
+    lost: int = 0  # by the death of the process that had them, or as the version cannot be loaded any more
     refused: int = 0  # by the model itself, since somebody last looked whether that is its fault
     times: dict[int, Times] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)  # of the refused, each as likely to be here as any other

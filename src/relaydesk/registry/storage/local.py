@@ -107,6 +107,12 @@ class LocalStorage:
     async def fetch(self, key: str) -> None:
         """All of them are on this machine."""
 
+    async def renew(self, key: str, sha256: str) -> None:
+        """There is no other one."""
+
+    async def has_content(self, key: str, sha256: str) -> bool:
+        return await self._threads.run(_has_content, self.path_of(key), sha256)
+
     def path_of(self, key: str) -> Path:
         return self._files / key
 
@@ -270,3 +276,11 @@ def _write_all(file: BinaryIO, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
+
+
+def _has_content(path: Path, sha256: str) -> bool:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False

@@ -70,6 +70,9 @@ class Storage(Protocol):
     async def fetch(self, key: str) -> None:
         """Has the file on this machine."""
 
+    async def renew(self, key: str, sha256: str) -> None:
+        """As `fetch`, where the file on this machine is another one than the one with this SHA-256."""
+
     async def read(self, key: str) -> AsyncIterator[bytes]:
         """Its pieces; the file is open once this returns."""
 

@@ -53,8 +53,15 @@ class S3Storage:
 
     async def fetch(self, key: str) -> None:
         """Once for all who wait for the same file."""
-        if await self._copies.has(key):
-            return
+        if not await self._copies.has(key):
+            await self._copy_once(key)
+
+    async def renew(self, key: str, sha256: str) -> None:
+        """The copy is replaced, unless another one who wants the file has done so."""
+        if not await self._copies.has_content(key, sha256):
+            await self._copy_once(key)
+
+    async def _copy_once(self, key: str) -> None:
         fetching = self._fetching.get(key)
         if fetching is None:
             fetching = self._fetching[key] = asyncio.create_task(self._copy(key), name=f"fetch-{key}")

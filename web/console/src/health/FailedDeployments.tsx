@@ -4,10 +4,11 @@ import { reads } from "../api/client";
 import { useCan } from "../auth/session";
 
 /** The deployments of models that have failed, with the way to each, for whoever may see them. */
-export function FailedDeployments() {
+export function FailedDeployments({ refetchInterval }: { refetchInterval: number }) {
   const { t } = useTranslation();
   const init = { params: { query: { kind: "model" as const, limit: 200 } } };
-  const { data } = reads.useQuery("get", "/api/deployments", init, { enabled: useCan()("models.read") });
+  const enabled = useCan()("models.read");
+  const { data } = reads.useQuery("get", "/api/deployments", init, { enabled, refetchInterval });
   const failed = data?.items.filter(({ status }) => status === "failed") ?? [];
   if (failed.length === 0) return null;
   return (

@@ -86,7 +86,7 @@ function Tile({ part, isStale }: { part: Part; isStale: boolean }) {
         </ul>
       )}
       {part.name === "inference" && part.facts.some(([name, value]) => name === "deployments_failed" && value) && (
-        <FailedDeployments />
+        <FailedDeployments refetchInterval={REFRESH_MS} />
       )}
       {part.skipped.length > 0 && <SkippedRows rows={part.skipped} />}
     </section>

@@ -48,7 +48,7 @@ def main() -> None:
     try:
         session = Session(orders)
     except CannotLoad as error:
-        sock.sendall(encode(0, encode_head(Report(str(error)))))
+        sock.sendall(encode(0, encode_head(Report(str(error), fault=error.fault))))
         return
     sock.sendall(encode(0, encode_head(Report(None, session.batches))))
     try:

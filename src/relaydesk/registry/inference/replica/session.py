@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime
 
 from relaydesk.registry.inference.replica.tensors import DTYPES, Array
-from relaydesk.registry.inference.wire.messages import Orders
+from relaydesk.registry.inference.wire.messages import Fault, Orders
 
 _QUIET: Final = 3  # ONNX Runtime's own log: errors alone
 _FREE: Final = 2  # what a free size is, when the model is tried
@@ -21,7 +21,11 @@ _OUT_OF_MEMORY: Final = ("Failed to allocate memory", "bad allocation", "bad_all
 
 
 class CannotLoad(Exception):
-    """ONNX Runtime does not take the model; the message says why."""
+    """ONNX Runtime does not take the model, or there is none to take; the message says why."""
+
+    def __init__(self, reason: str, fault: Fault = Fault.MODEL) -> None:
+        super().__init__(reason)
+        self.fault = fault
 
 
 def is_out_of_memory(error: Exception) -> bool:
@@ -41,7 +45,7 @@ class Session:
         options.intra_op_num_threads = orders.threads
         options.inter_op_num_threads = 1
         options.log_severity_level = _QUIET
-        options.enable_cpu_mem_arena = False  # which keeps what one large request took for as long as the process lives
+        options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")  # the arena rounds up
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(orders.path, options, providers=["CPUExecutionProvider"])
@@ -50,12 +54,15 @@ class Session:
                 raise CannotLoad("loading it takes more memory than a replica may have") from error
             raise CannotLoad(_reason(error, orders.path)) from error
         self._inputs, self._outputs = orders.inputs, orders.outputs
+        self._run_options = onnxruntime.RunOptions()  # without them the arena keeps what its largest run took
+        self._run_options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self._names = [one.name for one in orders.outputs]
         self.batches = self._warm_up() and orders.max_batch_rows > 1 and self._is_row_by_row()
 
     def run(self, feeds: Mapping[str, Array], names: Sequence[str] | None = None) -> list[Array]:
         """Raises what ONNX Runtime does."""
-        arrays: list[Array] = self._session.run(list(names) if names is not None else self._names, dict(feeds))
+        wanted = list(names) if names is not None else self._names
+        arrays: list[Array] = self._session.run(wanted, dict(feeds), self._run_options)
         return arrays
 
     def _warm_up(self) -> bool:
@@ -106,13 +113,23 @@ def _check_file(orders: Orders) -> None:
     """Raises CannotLoad where the file is not the one that was uploaded."""
     if not orders.sha256:
         return
+    path = Path(orders.path)
     try:
-        with Path(orders.path).open("rb") as file:
+        with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise CannotLoad(f"its file cannot be read: {error.strerror}") from error
+        is_gone = isinstance(error, FileNotFoundError) and _has_files(path.parent)  # it alone is not there
+        fault = Fault.FILE if is_gone else Fault.AWAY
+        raise CannotLoad(f"its file cannot be read: {error.strerror}", fault) from error
     if digest != orders.sha256:
-        raise CannotLoad("its file is not the one that was uploaded: it has another SHA-256")
+        raise CannotLoad("its file is not the one that was uploaded: it has another SHA-256", Fault.FILE)
+
+
+def _has_files(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def _is_same(together: Array, apart: Sequence[Array]) -> bool:

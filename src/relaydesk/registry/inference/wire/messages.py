@@ -1,5 +1,7 @@
 """What the frames say: a small head, written as MessagePack, in front of a body of octets."""
 
+from enum import StrEnum
+
 import msgspec
 
 
@@ -62,11 +64,20 @@ class Orders(msgspec.Struct, array_like=True, frozen=True):
     sha256: str = ""
 
 
+class Fault(StrEnum):
+    """Why a model could not be loaded, besides in words."""
+
+    MODEL = "model"  # its own, whatever else
+    FILE = "file"  # the file on this machine is not the one that was uploaded
+    AWAY = "away"  # the storage, or what else this machine lacks
+
+
 class Report(msgspec.Struct, array_like=True, frozen=True):
     """The first frame of a replica: `reason` where the model could not be loaded."""
 
     reason: str | None = None
     batches: bool = False
+    fault: Fault = Fault.MODEL
 
 
 encode_head = msgspec.msgpack.Encoder().encode

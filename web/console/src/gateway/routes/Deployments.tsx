@@ -7,11 +7,17 @@ import type { Route } from "../resources";
 
 type Deployment = Pick<Schema<"DeploymentOut">, "id" | "name">;
 
-/** The deployments of each route, as far as this person may see them. */
-export function useDeploymentsOf(): (route: Route) => Deployment[] {
+/** The deployments of each route, as far as this person may see them: those read last, and those there are now. */
+export function useDeployments() {
   const init = { params: { query: { kind: "route" as const, limit: 200 } } };
-  const { data } = reads.useQuery("get", "/api/deployments", init, { enabled: useCan()("models.read") });
-  return ({ id }) => data?.items.filter(({ route_id }) => route_id === id) ?? [];
+  const enabled = useCan()("models.read");
+  const { data, refetch } = reads.useQuery("get", "/api/deployments", init, { enabled });
+  const among = (all: typeof data, { id }: Route): Deployment[] =>
+    all?.items.filter(({ route_id }) => route_id === id) ?? [];
+  return {
+    of: (route: Route) => among(data, route),
+    ofNow: async (route: Route) => (enabled ? among((await refetch()).data, route) : []),
+  };
 }
 
 /** Each with the way to it. */

@@ -37,3 +37,12 @@ test("a batch whose task is forgotten has no state, the progress it came to, and
   expect(named).toContain("Delete");
   expect(named).not.toContain("Cancel the batch");
 });
+
+test("a deployment that is stopped, and has not answered all it was asked, takes no file", async () => {
+  serve({ "GET /api/deployments/dep_1/batch": () => ({ items: [], total: 0, total_capped: false }) });
+  const live = [{ version: 1, weight: 100, status: "draining", replicas: 1, reason: null }];
+  const deployment = { id: "dep_1", name: "old", model: "old", status: "draining", traffic: [], live };
+  show(<Batches deployment={deployment as unknown as ModelDeployment} />);
+  const button = await screen.findByRole("button", { name: /Infer over a file/ });
+  expect((button as HTMLButtonElement).disabled).toBe(true);
+});

@@ -48,7 +48,8 @@ export function Batches({ deployment }: { deployment: ModelDeployment }) {
   const { t } = useTranslation();
   const mayWrite = useCan()("models.write");
   const [isOpen, setOpen] = useState(false);
-  const isServed = deployment.status === "loading" || answers(deployment);
+  const { status } = deployment;
+  const isServed = status === "loading" || answers(deployment);
   const list = useList(PATH, { params: { deployment_id: deployment.id }, refetchInterval: REFRESH_MS });
   const columns: Columns<Batch> = [
     nameColumn(t("inferenceBatch.file"), ({ filename }) => filename),
@@ -76,7 +77,7 @@ export function Batches({ deployment }: { deployment: ModelDeployment }) {
             <>
               {!isServed && (
                 <span className="soft small" role="status">
-                  {t("playground.notReady", { status: t(`deployment.status.${deployment.status}`) })}
+                  {t("playground.notReady", { status: t(`deployment.status.${status}`) })}
                 </span>
               )}
               <Button icon={<PlusOutlined />} disabled={!isServed} onClick={() => setOpen(true)}>

@@ -47,8 +47,8 @@ export function trafficWords(traffic: Share[]): string {
 }
 
 /** Whether a request to it is computed now, be it once it is loaded again. */
-export const answers = ({ live }: Pick<Deployment, "live">) =>
-  live.some(({ replicas, status }) => replicas > 0 || status === "idle");
+export const answers = (of: Pick<Deployment, "status" | "live">) =>
+  of.status !== "draining" && of.live.some(({ replicas, status }) => replicas > 0 || status === "idle");
 
 const RUNNING: Standing[] = ["loading", "ready", "idle", "failed"];
 const RESTING: Standing[] = ["stopped", "idle", "draining", "failed"];
