@@ -18,7 +18,7 @@ from scripted_model import ScriptedModel
 from relaydesk.assistants import api as assistants
 from relaydesk.gateway import api as gateway
 from relaydesk.gateway.api import Gateway
-from relaydesk.gateway.relay.snapshot import Snapshot
+from relaydesk.gateway.relay.snapshot import Snapshot, build
 from relaydesk.identity import api as identity
 from relaydesk.identity.accounts import store as accounts
 from relaydesk.identity.sign_in import service as sign_in
@@ -37,6 +37,7 @@ OWNER_EMAIL, OWNER_PASSWORD = "owner@shop.example", "correct horse battery"
 # Argon2 with next to nothing to do: nearly every test signs somebody in, few are about what guessing costs.
 # A hash names its own parameters, so the product checks this one as it checks every other.
 PASSWORD_HASH = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)).hash(OWNER_PASSWORD)
+_NOTHING = build(0, upstreams=[], pools={}, routes=[], client_keys=[])
 _NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # httpx loads all authorities for each client that brings none
 
 
@@ -64,9 +65,14 @@ class Stack:
         await self.kernel.redis.attempt(lambda client: client.flushdb())
         if is_first:
             await self._make_first_rows()
-        if not is_unmoved or self.gateway.relay.snapshot is not self.snapshot:
+        relay = self.gateway.relay
+        is_unmoved = is_unmoved and relay.snapshot is self.snapshot
+        relay.swap(_NOTHING)  # what it remembers of upstreams goes with them, also of the built-in one
+        if is_unmoved and self.snapshot is not None:
+            relay.swap(self.snapshot)
+        else:
             await self.gateway.refresh()
-            self.snapshot = self.gateway.relay.snapshot
+            self.snapshot = relay.snapshot
         self.model.reset()
 
     async def _make_first_rows(self) -> None:
