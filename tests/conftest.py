@@ -16,7 +16,7 @@ import httpx
 import pytest
 import structlog
 from databases import TEMPLATE, clone_database
-from harness import OWNER_EMAIL, OWNER_PASSWORD, People, Stack, start_stack
+from harness import OWNER_EMAIL, People, Stack, start_stack
 
 from relaydesk.operate.embedded import EmbeddedPostgres, EmbeddedRedis
 from relaydesk.operate.embedded.roles import SUPERUSER
@@ -129,7 +129,7 @@ async def people(stack: Stack, client: httpx.AsyncClient) -> AsyncIterator[Peopl
 
 @pytest.fixture
 async def owner(people: People) -> httpx.AsyncClient:
-    return await people.sign_in(OWNER_EMAIL, OWNER_PASSWORD)
+    return await people.enter(OWNER_EMAIL)
 
 
 @pytest.fixture(scope="session")

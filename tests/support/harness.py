@@ -10,27 +10,34 @@ from pathlib import Path
 import holds
 import httpx
 import uvicorn
+from clean_tables import CleanTables
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from scripted_model import ScriptedModel
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from relaydesk.assistants import api as assistants
 from relaydesk.gateway import api as gateway
 from relaydesk.gateway.api import Gateway
+from relaydesk.gateway.relay.snapshot import Snapshot, build
 from relaydesk.identity import api as identity
-from relaydesk.kernel.database import Table, UnitOfWork
+from relaydesk.identity.accounts import store as accounts
+from relaydesk.identity.sign_in import service as sign_in
+from relaydesk.identity.sign_in.routes import COOKIE, COOKIE_PATH
+from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.http.connections import ConnectionBounds
+from relaydesk.kernel.ids import new_request_id
+from relaydesk.kernel.observe.tracing import client_address_var, request_id_var
 from relaydesk.kernel.observe.watchdog import LOOK_EVERY_S, Watchdog
 from relaydesk.kernel.options import Options
 from relaydesk.kernel.runtime import Kernel, create_kernel
 from relaydesk.main import create_app
 
+ADDRESS = "127.0.0.1"
 OWNER_EMAIL, OWNER_PASSWORD = "owner@shop.example", "correct horse battery"
 # Argon2 with next to nothing to do: nearly every test signs somebody in, few are about what guessing costs.
 # A hash names its own parameters, so the product checks this one as it checks every other.
 PASSWORD_HASH = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)).hash(OWNER_PASSWORD)
+_NOTHING = build(0, upstreams=[], pools={}, routes=[], client_keys=[])
 _NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # httpx loads all authorities for each client that brings none
 
 
@@ -42,44 +49,38 @@ class Stack:
     model: ScriptedModel
     gateway: Gateway
     url: str
+    tables: CleanTables
+    snapshot: Snapshot | None = None  # of the gateway's first rows
 
-    def client(self, *, address: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
+    def client(self, *, address: str = ADDRESS, **headers: str) -> httpx.AsyncClient:
         """From `address`, one of loopback's."""
         transport = httpx.AsyncHTTPTransport(local_address=address, verify=_NO_TLS)
         return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30, trust_env=False, transport=transport)
 
     async def clean(self) -> None:
-        """Empties what tests wrote, also what still waits in the journal, and creates the first owner."""
+        """Empties what tests wrote, also what still waits in the journal, and leaves the first owner."""
         await self.gateway.ship()
-        while not await self._emptied():
-            pass
+        is_first = self.snapshot is None
+        is_unmoved = await self.tables.restore()
         await self.kernel.redis.attempt(lambda client: client.flushdb())
+        if is_first:
+            await self._make_first_rows()
+        relay = self.gateway.relay
+        is_unmoved = is_unmoved and relay.snapshot is self.snapshot
+        relay.swap(_NOTHING)  # what it remembers of upstreams goes with them, also of the built-in one
+        if is_unmoved and self.snapshot is not None:
+            relay.swap(self.snapshot)
+        else:
+            await self.gateway.refresh()
+            self.snapshot = relay.snapshot
+        self.model.reset()
+
+    async def _make_first_rows(self) -> None:
         async with self.kernel.database.unit_of_work() as uow:
             await _create_person(uow, OWNER_EMAIL, identity.Role.OWNER, name="Owner")
             await gateway.ensure_builtin(uow)
             await assistants.ensure_assistant(uow, name="Shop assistant", is_default=True)
-        self.model.reset()
-
-    async def _emptied(self) -> bool:
-        """Whether there was nothing any more; what counts rows, or writes at the same time, leaves new ones.
-
-        Row by row: truncating tables makes new files of them all and of their indexes, which takes ten times as long.
-        """
-        tables = Table.metadata.sorted_tables
-        asked = ", ".join(f"EXISTS (SELECT FROM {table.name})" for table in tables)
-        try:
-            async with self.kernel.database.unit_of_work() as uow:
-                has_rows = (await uow.db.execute(text(f"SELECT {asked}"))).one()
-                if not any(has_rows):
-                    return True
-                await identity.permit_audit_deletion(uow.db)
-                for table, has_any in reversed([*zip(tables, has_rows, strict=True)]):
-                    if has_any:
-                        await uow.db.execute(table.delete())
-        except DBAPIError as error:
-            if not any(met in str(error) for met in ("deadlock detected", "violates foreign key")):
-                raise
-        return False
+            await self.tables.remember(uow.db)
 
 
 @contextlib.asynccontextmanager
@@ -125,7 +126,9 @@ async def start_stack(
     while not server.started:  # noqa: ASYNC110 - uvicorn tells it by this attribute alone
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Stack(kernel, model, app.gateway, f"http://127.0.0.1:{port}")
+    tables = CleanTables(database_url)
+    yield Stack(kernel, model, app.gateway, f"http://127.0.0.1:{port}", tables)
+    await tables.close()
     kernel.draining.start()
     server.should_exit = True
     await serving
@@ -147,6 +150,21 @@ class People:
         self._clients.append(signed_in)
         return signed_in
 
+    async def enter(self, email: str) -> httpx.AsyncClient:
+        """As `sign_in` by somebody whose password is right, without the exchange and the password's hash."""
+        kernel = self.stack.kernel
+        at, asked = client_address_var.set(ADDRESS), request_id_var.set(new_request_id())
+        async with kernel.database.unit_of_work() as uow:
+            user = await accounts.find_user_by_email(uow.db, email)
+            assert user is not None
+            tokens = await sign_in._begin(kernel, uow, user, ADDRESS)
+        client_address_var.reset(at)
+        request_id_var.reset(asked)
+        self.base.cookies.set(COOKIE, tokens.refresh_token, domain=ADDRESS, path=COOKIE_PATH)
+        signed_in = self.stack.client(Authorization=f"Bearer {tokens.access_token}")
+        self._clients.append(signed_in)
+        return signed_in
+
     async def close(self) -> None:
         for client in self._clients:
             await client.aclose()
@@ -155,7 +173,7 @@ class People:
         """A signed-in client of a person with this role; the same one each time."""
         if role not in self._by_role:
             await self.make(role, f"{role}@shop.example")
-            self._by_role[role] = await self.sign_in(f"{role}@shop.example", OWNER_PASSWORD)
+            self._by_role[role] = await self.enter(f"{role}@shop.example")
         return self._by_role[role]
 
     async def make(self, role: str, email: str, name: str | None = None, max_sessions: int = 5) -> None:
