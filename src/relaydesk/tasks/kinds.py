@@ -56,6 +56,7 @@ class Kind(Generic[P]):
         version: of its code, by which results are kept: another one makes what is kept worthless.
         is_public: whether people and programs may start it by POST /api/tasks.
         is_upkeep: whether it keeps Relaydesk itself in order, so that no client key may start it.
+        permission: guards the same elsewhere: needed to start or retry it, and to make, change or run its schedules.
         is_pausable: whether its handler calls `checkpoint`, at which it can be paused while it runs.
     """
 
@@ -68,6 +69,7 @@ class Kind(Generic[P]):
     version: str = "1"
     is_public: bool = False
     is_upkeep: bool = False
+    permission: str | None = None
     is_pausable: bool = False
     _run: Handler[P] | None = field(default=None, init=False, repr=False)
     _run_apart: ProcessHandler[P] | None = field(default=None, init=False, repr=False)

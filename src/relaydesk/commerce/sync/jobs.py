@@ -13,10 +13,8 @@ from relaydesk.tasks.errors import PermanentFailure
 @SYNC.handler
 async def sync_products(context: TaskContext, payload: SyncPayload) -> dict[str, Any]:
     """Runs the sync of this task; another attempt goes on where this one stopped."""
-    sync_id = payload.sync_id
-    if sync_id is None:
-        async with context.unit_of_work() as uow:
-            sync_id = await sync_of_task(uow.db, context.public_id, merchant_id=payload.merchant_id)
+    async with context.unit_of_work() as uow:
+        sync_id = await sync_of_task(uow, context.public_id, merchant_id=payload.merchant_id)
     runner = Runner(
         kernel=context.kernel,
         unit_of_work=context.unit_of_work,
