@@ -5,8 +5,9 @@ from typing import Any
 import httpx
 import pytest
 from harness import People, Stack
-from shop_floor import Floor, counts, open_floor, run_all
-from store_server import OpenStore
+from shop_floor import Floor, counts, open_floor, run_all, run_queued
+from sqlalchemy import text
+from store_server import OpenStore, RunningStore
 
 KIND = "commerce.sync_products"
 HOURLY = {"name": "hourly", "kind": KIND, "cron": "0 * * * *"}
@@ -75,3 +76,80 @@ async def test_who_may_not_sync_begins_no_sync_as_a_task_or_by_a_schedule(jewelr
     assert [(one["id"], one["code"]) for one in many.json()["refused"]] == [(task, "FORBIDDEN")]
     assert (await jewelry.http.get("/products/sync")).json()["total"] == 0
     assert await started_in_audit(jewelry) == []
+
+
+@pytest.fixture
+async def bicycles(stack: Stack, owner: httpx.AsyncClient, open_store: OpenStore) -> tuple[Floor, RunningStore]:
+    store = await open_store("bicycles")
+    return await open_floor(stack, owner, store), store
+
+
+async def broken_sync(floor: Floor, store: RunningStore) -> dict[str, Any]:
+    """One that has read some pages and has ended for good."""
+    started = (await floor.start()).json()
+    store.store.faults.add({"fail": "truncated", "after": 8, "times": 5})  # outlasts the client's own retries
+    await run_queued(floor.stack)
+    token, store.store.token = store.store.token, "shpat_changed"
+    await run_all(floor.stack)
+    store.store.token = token
+    broken = await floor.ledger(started["sync_id"])
+    assert (broken["status"], broken["reason"], broken["seen"]) == ("failed", "bad_access_token", 54)
+    return broken
+
+
+async def task_again(floor: Floor, task_id: str) -> tuple[str, str, str]:
+    """How a task ends that somebody retries."""
+    assert (await floor.http.post(f"/api/tasks/{task_id}/retry")).status_code == 200
+    await run_all(floor.stack)
+    task = (await floor.http.get(f"/api/tasks/{task_id}")).json()
+    last = (await floor.http.get(f"/api/tasks/{task_id}/log")).json()["items"][-1]
+    assert (last["message"], last["detail"]) == (task["error"], None)
+    return task["status"], task["error_code"], task["error"]
+
+
+async def set_sync(floor: Floor, sync_id: str, **values: Any) -> None:
+    async with floor.stack.kernel.database.unit_of_work() as uow:
+        for name, value in values.items():
+            statement = text(f"UPDATE commerce_sync SET {name} = :value WHERE public_id = :id")  # noqa: S608 - of this file
+            await uow.db.execute(statement, {"value": value, "id": sync_id})
+
+
+@pytest.mark.parametrize("is_later_one_there", [True, False])
+async def test_a_sync_that_has_ended_is_not_taken_up_by_a_retry_of_its_task(
+    bicycles: tuple[Floor, RunningStore], is_later_one_there: bool
+) -> None:
+    floor, store = bicycles
+    await floor.sync()
+    broken = await broken_sync(floor, store)
+    if is_later_one_there:
+        assert (await floor.sync())["counts"] == counts(unchanged=284)
+    words = f"Sync {broken['sync_id']} has ended, or a later one has taken its place; start a new one."
+    assert await task_again(floor, broken["task_id"]) == ("failed", "SYNC_OVER", words)
+    assert await floor.ledger(broken["sync_id"]) == broken
+    assert (await floor.products())["total"] == 284
+    assert (await floor.sync())["counts"] == counts(unchanged=284)
+
+
+async def test_a_sync_that_runs_beside_a_later_one_ends(bicycles: tuple[Floor, RunningStore]) -> None:
+    floor, store = bicycles
+    await floor.sync()
+    broken = await broken_sync(floor, store)
+    await floor.sync()
+    await set_sync(floor, broken["sync_id"], status="running")
+    assert (await task_again(floor, broken["task_id"]))[1] == "SYNC_OVER"
+    ended = await floor.ledger(broken["sync_id"])
+    assert (ended["status"], ended["reason"]) == ("failed", "sync_over")
+    assert (await floor.products())["total"] == 284
+
+
+async def test_a_sync_whose_worker_was_lost_right_after_its_end_is_not_read_again(
+    bicycles: tuple[Floor, RunningStore],
+) -> None:
+    floor, store = bicycles
+    started = (await floor.start()).json()
+    await set_sync(floor, started["sync_id"], status="succeeded", created=284, source_total=284)
+    asked = len(store.store.requests)
+    await run_all(floor.stack)
+    task = (await floor.http.get(f"/api/tasks/{started['task_id']}")).json()
+    assert (task["status"], task["result"]) == ("succeeded", counts(created=284))
+    assert len(store.store.requests) == asked

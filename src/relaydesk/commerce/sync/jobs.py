@@ -6,6 +6,7 @@ from typing import Any
 from relaydesk.commerce.shopify.errors import ShopifyError
 from relaydesk.commerce.sync.run import Runner, run_sync
 from relaydesk.commerce.sync.service import SYNC, SyncPayload, settle_finished_task, sync_of_task
+from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.tasks.api import Status, TaskContext
 from relaydesk.tasks.errors import PermanentFailure
 
@@ -27,6 +28,10 @@ async def sync_products(context: TaskContext, payload: SyncPayload) -> dict[str,
         if error.is_retryable:
             raise
         raise PermanentFailure(str(error)) from error
+    except RelaydeskError as error:
+        if error.retryable:
+            raise
+        raise PermanentFailure(error.message) from error
     except asyncio.CancelledError:
         if context.cancelled.is_set():
             async with context.kernel.database.unit_of_work() as uow:
