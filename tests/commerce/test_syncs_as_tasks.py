@@ -1,5 +1,6 @@
 """Syncs that are asked for as tasks and by schedules: which sync a task may run, and who may ask for one."""
 
+import json
 from typing import Any
 
 import httpx
@@ -153,3 +154,35 @@ async def test_a_sync_whose_worker_was_lost_right_after_its_end_is_not_read_agai
     task = (await floor.http.get(f"/api/tasks/{started['task_id']}")).json()
     assert (task["status"], task["result"]) == ("succeeded", counts(created=284))
     assert len(store.store.requests) == asked
+
+
+async def tell(floor: Floor, task_id: str, payload: dict[str, Any]) -> None:
+    """As another version had written the task's row."""
+    async with floor.stack.kernel.database.unit_of_work() as uow:
+        statement = text("UPDATE tasks_task SET payload = CAST(:payload AS jsonb) WHERE public_id = :id")
+        await uow.db.execute(statement, {"payload": json.dumps(payload), "id": task_id})
+
+
+async def test_a_task_of_a_former_version_runs_its_own_sync(bicycles: tuple[Floor, RunningStore]) -> None:
+    floor, store = bicycles
+    waiting = (await floor.start()).json()
+    await tell(floor, waiting["task_id"], {"sync_id": waiting["sync_id"]})
+    await run_all(floor.stack)
+    assert (await floor.ledger(waiting["sync_id"]))["counts"] == counts(created=284)
+    retrying = (await floor.start()).json()
+    store.store.faults.add({"fail": "truncated", "after": 8, "times": 5})
+    await run_queued(floor.stack)
+    await tell(floor, retrying["task_id"], {"sync_id": waiting["sync_id"]})  # whichever it names
+    await run_all(floor.stack)
+    assert (await floor.ledger(retrying["sync_id"]))["counts"] == counts(unchanged=284)
+
+
+async def test_a_task_of_a_former_version_that_has_no_sync_of_its_own_runs_none(jewelry: Floor) -> None:
+    earlier = [await jewelry.sync(), await jewelry.sync()]
+    body = {"kind": KIND, "payload": payload_of(jewelry)}
+    task = (await jewelry.http.post("/api/tasks", json=body)).json()["id"]
+    await tell(jewelry, task, {**payload_of(jewelry), "sync_id": earlier[0]["sync_id"]})
+    await run_all(jewelry.stack)
+    assert (await jewelry.http.get(f"/api/tasks/{task}")).json()["error_code"] == "SYNC_NOT_FOUND"
+    assert (await jewelry.products())["total"] == 19
+    assert (await jewelry.http.get("/products/sync")).json()["total"] == 2

@@ -15,7 +15,7 @@ from relaydesk.tasks.errors import PermanentFailure
 async def sync_products(context: TaskContext, payload: SyncPayload) -> dict[str, Any]:
     """Runs the sync of this task; another attempt goes on where this one stopped."""
     async with context.unit_of_work() as uow:
-        sync_id = await sync_of_task(uow, context.public_id, merchant_id=payload.merchant_id)
+        sync_id = await sync_of_task(uow, context.public_id, payload)
     runner = Runner(
         kernel=context.kernel,
         unit_of_work=context.unit_of_work,

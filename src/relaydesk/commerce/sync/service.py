@@ -25,9 +25,17 @@ class SyncPayload(Payload):
     merchant_id: Annotated[str, Field(pattern=MERCHANT_ID)]
 
 
+class FormerSyncPayload(SyncPayload):
+    """Of tasks that came in when the payload named the sync. It is found by its task nevertheless."""
+
+    merchant_id: str = ""
+    sync_id: str
+
+
 SYNC = Kind(
     name="commerce.sync_products",
     payload=SyncPayload,
+    former=FormerSyncPayload,
     max_attempts=4,
     timeout_s=6 * 3600,
     backoff_s=10.0,
@@ -62,18 +70,21 @@ async def start_sync(
     return sync, merchant_id
 
 
-async def sync_of_task(uow: UnitOfWork, task_id: str, *, merchant_id: str) -> str:
+async def sync_of_task(uow: UnitOfWork, task_id: str, payload: SyncPayload) -> str:
     """The id of the sync that a task runs: a new one at its first attempt, begun by whoever asked for the task.
 
     Raises:
-        MerchantNotFound, MerchantInactive, StoreNotConnected, SyncAlreadyRunning.
+        SyncNotFound, MerchantNotFound, MerchantInactive, StoreNotConnected, SyncAlreadyRunning.
     """
     sync = await store.find_by_task(uow.db, task_id)
-    if sync is None:
-        sync = await open_sync(uow.db, merchant_id=merchant_id)
-        sync.task_id = task_id
-        actor = await find_actor(uow.db, await find_owner(uow.db, task_id))
-        await _record_start(uow, actor, sync, merchant_id)
+    if sync is not None:
+        return sync.public_id
+    if isinstance(payload, FormerSyncPayload):
+        raise SyncNotFound(sync_id=payload.sync_id)
+    sync = await open_sync(uow.db, merchant_id=payload.merchant_id)
+    sync.task_id = task_id
+    actor = await find_actor(uow.db, await find_owner(uow.db, task_id))
+    await _record_start(uow, actor, sync, payload.merchant_id)
     return sync.public_id
 
 
