@@ -10,6 +10,9 @@ from shop_floor import Floor, counts, open_floor, run_all, run_queued
 from sqlalchemy import text
 from store_server import OpenStore, RunningStore
 
+from relaydesk.commerce.types import SyncFailed
+from relaydesk.kernel.database import UnitOfWork
+
 KIND = "commerce.sync_products"
 HOURLY = {"name": "hourly", "kind": KIND, "cron": "0 * * * *"}
 
@@ -186,3 +189,31 @@ async def test_a_task_of_a_former_version_that_has_no_sync_of_its_own_runs_none(
     assert (await jewelry.http.get(f"/api/tasks/{task}")).json()["error_code"] == "SYNC_NOT_FOUND"
     assert (await jewelry.products())["total"] == 19
     assert (await jewelry.http.get("/products/sync")).json()["total"] == 2
+
+
+async def test_a_scheduled_sync_that_cannot_begin_fails_in_words_and_publishes_it(jewelry: Floor) -> None:
+    failed: list[SyncFailed] = []
+
+    async def on_failed(_uow: UnitOfWork, event: SyncFailed) -> None:
+        failed.append(event)
+
+    jewelry.stack.kernel.bus.subscribe(SyncFailed, on_failed)
+    switched_off = await jewelry.http.patch(f"/merchants/{jewelry.merchant_id}", json={"is_active": False})
+    assert switched_off.status_code == 200, switched_off.text
+    bare = (await jewelry.http.post("/merchants", json={"name": "Bare"})).json()["id"]
+    for merchant, code in (
+        (jewelry.merchant_id, "MERCHANT_INACTIVE"),
+        (bare, "STORE_NOT_CONNECTED"),
+        ("merch_0000000000000000", "MERCHANT_NOT_FOUND"),
+    ):
+        body = {**HOURLY, "name": code, "payload": {"merchant_id": merchant}}
+        schedule = (await jewelry.http.post("/api/schedules", json=body)).json()["id"]
+        task_id = (await jewelry.http.post(f"/api/schedules/{schedule}/run")).json()["id"]
+        await run_all(jewelry.stack)
+        task = (await jewelry.http.get(f"/api/tasks/{task_id}")).json()
+        assert (task["status"], task["attempt"], task["error_code"]) == ("failed", 1, code)
+        [line] = (await jewelry.http.get(f"/api/tasks/{task_id}/log")).json()["items"]
+        assert (line["message"], line["detail"]) == (task["error"], None)
+        event = failed.pop()
+        assert (event.merchant_id, event.sync_id, event.reason) == (merchant, None, code.lower())
+        assert (event.message, failed) == (task["error"], [])
