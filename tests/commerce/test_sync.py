@@ -251,13 +251,14 @@ async def test_a_schedule_syncs_a_merchant_and_leaves_one_alone_that_syncs_alrea
     await run_queued(floor.stack)
     [sync] = (await floor.http.get("/products/sync", params={"merchant_id": floor.merchant_id})).json()["items"]
     assert (sync["status"], sync["task_id"], sync["counts"]) == ("succeeded", first, counts(created=284))
-    await floor.start()
+    running = (await floor.start()).json()["sync_id"]
     second = (await floor.http.post(run)).json()["id"]
     async with floor.stack.kernel.database.read() as db:
         row_id = await db.scalar(text("SELECT id FROM tasks_task WHERE public_id = :id"), {"id": second})
     await run_attempt(floor.stack.kernel, row_id, 1, worker="test")
-    refused_task = (await floor.http.get(f"/api/tasks/{second}")).json()
-    assert (refused_task["status"], refused_task["error_code"]) == ("failed", "CONFLICT")
+    idle = (await floor.http.get(f"/api/tasks/{second}")).json()
+    assert (idle["status"], idle["result"]) == ("succeeded", {"running": running})
+    assert idle["message"] == f"Nothing to do: sync {running} of this merchant is running already"
     await run_all(floor.stack)
     assert len((await floor.http.get("/products/sync")).json()["items"]) == 2
 

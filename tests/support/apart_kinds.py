@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from relaydesk.tasks.api import Kind, Payload, ProcessContext
-from relaydesk.tasks.errors import PermanentFailure
+from relaydesk.tasks.errors import PermanentFailure, TaskNotFound
 from relaydesk.tasks.kinds import KINDS
 
 NAME = "test.apart"
@@ -51,11 +51,28 @@ def _refuse(_context: ProcessContext, _payload: ApartPayload) -> None:
     raise PermanentFailure("it cannot be done: Bearer sk-planted-secret-of-a-handler")
 
 
+def _foresee(_context: ProcessContext, _payload: ApartPayload) -> None:
+    gone = TaskNotFound(task_id="task_1")
+    raise PermanentFailure(gone.message) from gone
+
+
+def _miss(_context: ProcessContext, _payload: ApartPayload) -> None:
+    raise TaskNotFound(task_id="task_1")
+
+
 def _odd(_context: ProcessContext, _payload: ApartPayload) -> dict[str, Any]:
     return {"what": object()}
 
 
-_HANDLERS = {"count": _count, "spin": _spin, "die": _die, "refuse": _refuse, "odd": _odd}
+_HANDLERS = {
+    "count": _count,
+    "spin": _spin,
+    "die": _die,
+    "refuse": _refuse,
+    "foresee": _foresee,
+    "miss": _miss,
+    "odd": _odd,
+}
 
 
 def declare(**limits: Any) -> None:

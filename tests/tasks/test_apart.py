@@ -97,6 +97,8 @@ async def test_it_tells_goes_on_from_its_checkpoint_and_gives_a_result(
     [
         ("die", "retrying", "its process ended with -9 before it had a result", "PROCESS_ENDED"),
         ("refuse", "failed", "PermanentFailure: it cannot be done: [redacted]", "HANDLER_FAILED"),
+        ("foresee", "failed", "There is no task task_1.", "TASK_NOT_FOUND"),
+        ("miss", "failed", "TaskNotFound: There is no task task_1.", "TASK_NOT_FOUND"),
         ("odd", "failed", "ResultUnreadable: its result is not JSON", "RESULT_UNREADABLE"),
     ],
 )
@@ -106,6 +108,8 @@ async def test_how_it_failed_is_said(
     row = await run(stack, await make(owner, kind, payload={"does": does}))
     assert (row["status"], row["error_code"]) == (status, code)
     assert row["error"].startswith(error)
+    [line] = (await owner.get(f"/api/tasks/{row['public_id']}/log")).json()["items"]
+    assert (line["message"], line["detail"] is None) == (row["error"], does in {"die", "foresee"})
 
 
 async def test_one_that_computes_is_cancelled_with_all_it_has_begun_and_holds_nobody_up(

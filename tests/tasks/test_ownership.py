@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
-from harness import Stack
+import pytest
+from harness import People, Stack
 from rows import make, row_of, show
 
 from relaydesk.tasks.api import AnyPayload, EnqueueOptions
@@ -91,3 +92,42 @@ async def test_a_client_key_starts_none_of_relaydesks_own_upkeep(stack: Stack, o
     assert [a.status_code for a in answers] == [422, 202]
     [wrong] = answers[0].json()["details"]["errors"]
     assert (wrong["field"], "gateway." in wrong["message"], "demo.echo" in wrong["message"]) == ("kind", False, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "permission"),
+    [
+        ("desk.erase_sessions", "desk.erase"),
+        ("commerce.sync_products", "merchants.write"),
+        ("gateway.recover_keys", None),
+        ("gateway.clean_log", None),
+    ],
+)
+async def test_a_kind_is_for_those_who_may_do_the_same_elsewhere(
+    people: People, owner: httpx.AsyncClient, kind: str, permission: str | None
+) -> None:
+    developer = await people.named("developer")
+    payload = {"merchant_id": "merch_0000000000000000"} if kind == "commerce.sync_products" else {}
+    for caller, missing in ((owner, None), (developer, permission)):
+        answer = await caller.post("/api/tasks", json={"kind": kind, "payload": payload})
+        needed = None if answer.status_code == 202 else answer.json()["details"]["permission"]
+        offered = (await caller.get("/api/tasks/kinds", params={"startable": True})).json()
+        assert (needed, kind in offered) == (missing, missing is None)
+        assert kind in (await caller.get("/api/tasks/kinds")).json()
+
+
+async def test_a_schedule_is_changed_and_run_by_those_who_may_start_its_kind(
+    stack: Stack, people: People, owner: httpx.AsyncClient
+) -> None:
+    body = {"name": "erase", "kind": "desk.erase_sessions", "cron": "0 4 * * *"}
+    schedule = f"/api/schedules/{(await owner.post('/api/schedules', json=body)).json()['id']}"
+    developer = await people.named("developer")
+    refused = [
+        await developer.post("/api/schedules", json={**body, "name": "mine"}),
+        await developer.patch(schedule, json={"enabled": False}),
+        await developer.post(f"{schedule}/run"),
+    ]
+    told = [(answer.status_code, answer.json()["details"]) for answer in refused]
+    assert told == [(403, {"permission": "desk.erase"})] * 3
+    assert (await owner.post(f"{schedule}/run")).status_code == 202
+    assert (await owner.patch(schedule, json={"enabled": False})).json()["enabled"] is False

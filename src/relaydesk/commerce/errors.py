@@ -43,10 +43,10 @@ class SyncAlreadyRunning(Conflict):
     """Sync {sync_id} of this merchant is still running."""
 
 
-class SyncLost(Conflict):
-    """Another attempt has taken over sync {sync_id}."""
+class SyncOver(Conflict):
+    """Sync {sync_id} has ended, or a later one has taken its place; start a new one."""
 
-    code = "SYNC_LOST"
+    code = "SYNC_OVER"
 
 
 class StoreRefused(Unavailable):

@@ -200,7 +200,9 @@ class ProductsChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncFailed(Event):
+    """`sync_id` is None where a task's sync could not even begin."""
+
     merchant_id: str
-    sync_id: str
+    sync_id: str | None
     reason: str
     message: str

@@ -7,7 +7,14 @@ from relaydesk.kernel.database import utc_now
 from relaydesk.tasks.api import DeclaredSchedule, Kind, NoPayload, TaskContext
 
 BATCH = 500
-ERASE = Kind(name="desk.erase_sessions", payload=NoPayload, timeout_s=3600, is_public=True, is_upkeep=True)
+ERASE = Kind(
+    name="desk.erase_sessions",
+    payload=NoPayload,
+    timeout_s=3600,
+    is_public=True,
+    is_upkeep=True,
+    permission="desk.erase",
+)
 SCHEDULES = [DeclaredSchedule(name="Erase old conversations", kind=ERASE.name, cron="29 3 * * *")]
 
 

@@ -47,6 +47,7 @@ __all__ = [
     "delete_audit_before",
     "delete_budgets",
     "ensure_first_owner",
+    "find_actor",
     "find_colleague",
     "find_lost",
     "find_person",
@@ -87,6 +88,12 @@ def _person(user: User) -> Person:
 async def find_person(db: ReadDb, user_id: int) -> Person | None:
     user = await store.find_user_by_id(db, user_id)
     return _person(user) if user else None
+
+
+async def find_actor(db: ReadDb, public_id: str | None) -> Principal:
+    """The person of this id, to be named in the audit log and with no permissions; else Relaydesk itself."""
+    user = await store.find_user(db, public_id) if public_id else None
+    return Principal("user", user.id, user.public_id, user.name, Role(user.role), frozenset()) if user else SYSTEM
 
 
 async def find_colleague(db: ReadDb, public_id: str, *, permission: str) -> Person | None:

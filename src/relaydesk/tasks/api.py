@@ -28,6 +28,7 @@ __all__ = [
     "TaskContext",
     "collect_figures",
     "ensure_schedule",
+    "find_owner",
     "find_status",
     "find_statuses",
 ]
@@ -37,6 +38,12 @@ async def find_status(db: ReadDb, task_id: str) -> tuple[Status, float, str] | N
     """Status, progress (0 to 1) and message."""
     row = await store.find_task(db, task_id)
     return (Status(row.status), row.progress, row.message) if row else None
+
+
+async def find_owner(db: ReadDb, task_id: str) -> str | None:
+    """The public id of whoever asked for it; Relaydesk's own of what a schedule did."""
+    row = await store.find_task(db, task_id)
+    return row.owner if row else None
 
 
 async def find_statuses(db: ReadDb, task_ids: Collection[str]) -> Mapping[str, Status]:

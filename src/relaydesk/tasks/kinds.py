@@ -1,5 +1,6 @@
 """Owns the kinds of tasks: what each is told, its limits, and the handler that does it."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -49,6 +50,7 @@ class Kind(Generic[P]):
 
     Attributes:
         payload: what it is told; whoever asks for it with something else is told which field is wrong.
+        former: what tasks were told by former versions, which may be waiting yet: nobody can ask for one with it.
         max_attempts: how often it is tried in all.
         timeout_s: how long one attempt may take.
         backoff_s: base of the exponential wait between attempts (full jitter, at most 10 minutes).
@@ -56,11 +58,13 @@ class Kind(Generic[P]):
         version: of its code, by which results are kept: another one makes what is kept worthless.
         is_public: whether people and programs may start it by POST /api/tasks.
         is_upkeep: whether it keeps Relaydesk itself in order, so that no client key may start it.
+        permission: guards the same elsewhere: needed to start or retry it, and to make, change or run its schedules.
         is_pausable: whether its handler calls `checkpoint`, at which it can be paused while it runs.
     """
 
     name: str
     payload: type[P]
+    former: type[P] | None = None
     max_attempts: int = 3
     timeout_s: int = 3600
     backoff_s: float = 2.0
@@ -68,6 +72,7 @@ class Kind(Generic[P]):
     version: str = "1"
     is_public: bool = False
     is_upkeep: bool = False
+    permission: str | None = None
     is_pausable: bool = False
     _run: Handler[P] | None = field(default=None, init=False, repr=False)
     _run_apart: ProcessHandler[P] | None = field(default=None, init=False, repr=False)
@@ -111,12 +116,12 @@ class Kind(Generic[P]):
     def run_apart(self, context: ProcessContext, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """One attempt, in the process that is for it. Raises Invalid."""
         assert self._run_apart is not None  # noqa: S101 - whoever runs it has looked
-        return self._run_apart(context, self.read(payload))
+        return self._run_apart(context, self.read_waiting(payload))
 
     async def run(self, context: TaskContext, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """One attempt. Raises Invalid where the payload is of a version that was told something else."""
         assert self._run is not None  # noqa: S101 - whoever runs it has looked
-        return await self._run(context, self.read(payload))
+        return await self._run(context, self.read_waiting(payload))
 
     def read(self, payload: Mapping[str, Any], place: tuple[str | int, ...] = ("payload",)) -> P:
         """Raises Invalid, naming the field below `place` in what was sent."""
@@ -125,6 +130,17 @@ class Kind(Generic[P]):
         except ValidationError as error:
             problems = error.errors(include_input=False, include_url=False)
             raise Invalid.fields([{**e, "loc": ("body", *place, *e["loc"])} for e in problems]) from None
+
+    def read_waiting(self, payload: Mapping[str, Any]) -> P:
+        """What a task was told that may be of a former version. Raises Invalid."""
+        try:
+            return self.read(payload)
+        except Invalid:
+            if self.former is None:
+                raise
+            with contextlib.suppress(ValidationError):
+                return self.former.model_validate(payload)
+            raise  # in the words of today's payload
 
     async def enqueue(self, uow: UnitOfWork, payload: P, options: EnqueueOptions = BY_DEFAULT) -> Enqueued:
         """Adds a task in the caller's transaction; it is begun after the commit."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from relaydesk.identity.api import Principal, record_audit
+from relaydesk.identity.api import PermissionMissing, Principal, record_audit
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Conflict, Invalid, RelaydeskError
 from relaydesk.tasks import store
@@ -19,14 +19,23 @@ AnyTask = Task | EndedTask
 
 
 def get_kind(name: str, *, caller: Principal | None = None) -> Kind[Any]:
-    """Raises Invalid, naming `kind`, for one that there is not, or that `caller` may not start."""
+    """Raises Invalid, naming `kind`, for one that there is not or that is not for `caller`, and PermissionMissing."""
     kind = KINDS.get(name)
-    if kind is None or not _may_start(caller, kind):
+    if kind is None or not _is_for(caller, kind):
         known = ", ".join(sorted(k.name for k in KINDS.values() if _may_start(caller, k)))
         raise Invalid.field(
             "kind", f"is not a kind of task; known are {known}", reason="task_kind_unknown", known=known
         )
+    if caller is not None:
+        check_permission(caller, name)
     return kind
+
+
+def check_permission(caller: Principal, kind_name: str) -> None:
+    """Raises PermissionMissing where the kind does what `caller` may not do elsewhere."""
+    kind = KINDS.get(kind_name)
+    if kind is not None and kind.permission is not None and not caller.may(kind.permission):
+        raise PermissionMissing(permission=kind.permission)
 
 
 def list_kinds(caller: Principal, *, startable: bool = False) -> list[str]:
@@ -35,9 +44,14 @@ def list_kinds(caller: Principal, *, startable: bool = False) -> list[str]:
     return sorted(kind.name for kind in KINDS.values() if not is_narrow or _may_start(caller, kind))
 
 
-def _may_start(caller: Principal | None, kind: Kind[Any]) -> bool:
+def _is_for(caller: Principal | None, kind: Kind[Any]) -> bool:
     """None is Relaydesk itself."""
     return caller is None or (kind.is_public and not (kind.is_upkeep and caller.kind == "client_key"))
+
+
+def _may_start(caller: Principal | None, kind: Kind[Any]) -> bool:
+    is_held = caller is None or kind.permission is None or caller.may(kind.permission)
+    return is_held and _is_for(caller, kind)
 
 
 def search_of(caller: Principal, text: str | None) -> store.TaskSearch | None:
@@ -73,7 +87,7 @@ async def act(uow: UnitOfWork, principal: Principal, *, task_id: str, action: st
     """Cancels, retries, pauses or resumes one; a running one that is cancelled or paused ends or rests soon after.
 
     Raises:
-        TaskNotFound, ActionImpossible, Conflict.
+        TaskNotFound, PermissionMissing, ActionImpossible, Conflict.
     """
     acted, kinds = await _act(uow, principal, [task_id], action)
     for error in acted.refused.values():
@@ -106,8 +120,10 @@ async def _act(
     for task_id in task_ids:
         try:
             row = _check_owner(principal, rows.get(task_id), task_id)
+            if action == "retry":
+                check_permission(principal, row.kind)
             _check_action(row, action)
-        except (TaskNotFound, ActionImpossible) as error:
+        except (TaskNotFound, PermissionMissing, ActionImpossible) as error:
             acted.refused[task_id] = error
             continue
         if isinstance(row, Task) and task_id not in live:

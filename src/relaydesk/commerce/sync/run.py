@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import structlog
 
 from relaydesk.commerce.catalogue import store as catalogue
-from relaydesk.commerce.errors import SyncNotFound
+from relaydesk.commerce.errors import SyncNotFound, SyncOver
 from relaydesk.commerce.merchants import store as merchants
 from relaydesk.commerce.merchants.connectors import StoreAddress, open_source
 from relaydesk.commerce.merchants.service import address_of, find_store, get_merchant
@@ -20,7 +20,7 @@ from relaydesk.commerce.shopify.errors import ShopifyError
 from relaydesk.commerce.sync import store
 from relaydesk.commerce.sync.ledger import delete_unseen, write_page
 from relaydesk.commerce.sync.tables import Sync
-from relaydesk.commerce.sync.types import Outcome, SyncStatus
+from relaydesk.commerce.sync.types import ACTIVE, Outcome, SyncStatus
 from relaydesk.commerce.types import CatalogueSource, ProductsChanged, SourcePage, SyncFailed
 from relaydesk.kernel.database import Db, UnitOfWork, utc_now
 from relaydesk.kernel.errors import RelaydeskError
@@ -45,8 +45,12 @@ async def run_sync(runner: Runner, sync_id: str) -> dict[str, int | None]:
 
     Raises:
         ShopifyError: the store failed; retryable ones leave the sync running for the next attempt, if there is one.
+        SyncOver: it has ended otherwise than well, or is not its merchant's newest.
         RelaydeskError: the merchant's connection is gone, or its address must not be called.
     """
+    counts = await _counts_of_succeeded(runner.kernel, sync_id)
+    if counts is not None:
+        return counts  # the attempt before was lost between the end of the sync and its own
     try:
         address, limit = await _begin(runner, sync_id)
         async with open_source(address) as source:
@@ -77,9 +81,27 @@ async def _locked(db: Db, sync_id: str) -> tuple[Sync, str]:
     return sync_and_merchant_id
 
 
+async def _lock_active(db: Db, sync_id: str) -> tuple[Sync, str]:
+    """What an old sync has not met in its store is no reason to delete it. Raises SyncOver."""
+    sync, merchant_id = await _locked(db, sync_id)
+    if sync.status not in ACTIVE or await store.has_later(db, sync):
+        raise SyncOver(sync_id=sync_id)
+    return sync, merchant_id
+
+
+async def _counts_of_succeeded(kernel: Kernel, sync_id: str) -> dict[str, int | None] | None:
+    async with kernel.database.read() as db:
+        row = await store.find_sync(db, sync_id)
+    return _counts(row[0]) if row is not None and row[0].status == SyncStatus.SUCCEEDED else None
+
+
+def _counts(sync: Sync) -> dict[str, int | None]:
+    return {outcome.value: getattr(sync, outcome) for outcome in Outcome} | {"source_total": sync.source_total}
+
+
 async def _begin(runner: Runner, sync_id: str) -> tuple[StoreAddress, int | None]:
     async with runner.unit_of_work() as uow:
-        sync, merchant_id = await _locked(uow.db, sync_id)
+        sync, merchant_id = await _lock_active(uow.db, sync_id)
         merchant = await get_merchant(uow.db, merchant_id)
         address = address_of(find_store(merchant, sync.platform), runner.kernel.vault)
         sync.status, sync.started_at = SyncStatus.RUNNING, sync.started_at or utc_now()
@@ -92,7 +114,7 @@ async def _read(runner: Runner, sync_id: str, source: CatalogueSource, limit: in
     """Pages from the cursor on; a limit ends the run early, in the middle of a page if need be."""
     expected = await source.count_products()
     async with runner.unit_of_work() as uow:
-        sync, _ = await _locked(uow.db, sync_id)
+        sync, _ = await _lock_active(uow.db, sync_id)
         sync.source_total = expected
         seen, cursor, is_read = sync.seen, sync.cursor, sync.is_read
     goal = expected if limit is None else min(limit, expected)
@@ -109,7 +131,7 @@ async def _read(runner: Runner, sync_id: str, source: CatalogueSource, limit: in
 
 async def _write(runner: Runner, sync_id: str, page: SourcePage, limit: int | None) -> int:
     async with runner.unit_of_work() as uow:
-        sync, merchant_id = await _locked(uow.db, sync_id)
+        sync, merchant_id = await _lock_active(uow.db, sync_id)
         before = {outcome: getattr(sync, outcome) for outcome in Outcome}
         records = page.records if limit is None else page.records[: max(0, limit - sync.seen)]
         changed = await write_page(uow.db, sync, records, cursor=page.cursor or sync.cursor, now=utc_now())
@@ -127,7 +149,7 @@ async def _write(runner: Runner, sync_id: str, page: SourcePage, limit: int | No
 async def _finish(runner: Runner, sync_id: str) -> dict[str, int | None]:
     """Deletes what is gone (complete runs only), settles the total and ends the sync."""
     async with runner.unit_of_work() as uow:
-        sync, merchant_id = await _locked(uow.db, sync_id)
+        sync, merchant_id = await _lock_active(uow.db, sync_id)
         deleted: list[str] = []
         is_complete = sync.record_limit is None
         if is_complete:
@@ -140,7 +162,7 @@ async def _finish(runner: Runner, sync_id: str) -> dict[str, int | None]:
         await _note_figures(uow.db, sync, is_complete=is_complete)
         if deleted:
             uow.record(ProductsChanged(merchant_id=merchant_id, product_ids=tuple(deleted)))
-        counts = {outcome.value: getattr(sync, outcome) for outcome in Outcome} | {"source_total": sync.source_total}
+        counts = _counts(sync)
     metrics.SYNC_RECORDS.labels(Outcome.DELETED.value).inc(len(deleted))
     log.info("sync_finished", sync=sync_id, merchant=merchant_id, **counts)
     return counts
@@ -159,9 +181,14 @@ async def _note(runner: Runner, sync_id: str, message: str) -> None:
 
 
 async def fail(kernel: Kernel, sync_id: str, *, reason: str, message: str) -> None:
-    """Ends the sync as failed, with a word for programs and a sentence for people; what was there stays."""
+    """Ends the sync as failed, with a word for programs and a sentence for people; what was there stays.
+
+    One that has ended already stays as it has.
+    """
     async with kernel.database.unit_of_work() as uow:
         sync, merchant_id = await _locked(uow.db, sync_id)
+        if sync.status not in ACTIVE:
+            return
         sync.status, sync.finished_at = SyncStatus.FAILED, utc_now()
         sync.reason, sync.message = reason, message[:500]
         event = SyncFailed(merchant_id=merchant_id, sync_id=sync_id, reason=reason, message=message[:500])

@@ -12,28 +12,36 @@ from relaydesk.commerce.sync import store
 from relaydesk.commerce.sync.tables import Sync
 from relaydesk.commerce.sync.types import ACTIVE, SyncStatus
 from relaydesk.commerce.types import MERCHANT_ID
-from relaydesk.identity.api import Principal, record_audit
+from relaydesk.identity.api import Principal, find_actor, record_audit
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.ids import new_public_id
-from relaydesk.tasks.api import Kind, Payload, Status, find_status
+from relaydesk.tasks.api import Kind, Payload, Status, find_owner, find_status
 from relaydesk.tasks.types import FINISHED
 
 
 class SyncPayload(Payload):
-    """Whose products are synced; `sync_id` is that of a sync that stands written already."""
+    """Whose products are synced. The sync itself is found by its task, so that nobody can name another one."""
 
     merchant_id: Annotated[str, Field(pattern=MERCHANT_ID)]
-    sync_id: str | None = None
+
+
+class FormerSyncPayload(SyncPayload):
+    """Of tasks that came in when the payload named the sync. It is found by its task nevertheless."""
+
+    merchant_id: str = ""
+    sync_id: str
 
 
 SYNC = Kind(
     name="commerce.sync_products",
     payload=SyncPayload,
+    former=FormerSyncPayload,
     max_attempts=4,
     timeout_s=6 * 3600,
     backoff_s=10.0,
     is_public=True,
     is_upkeep=True,
+    permission="merchants.write",
 )
 
 
@@ -57,25 +65,34 @@ async def start_sync(
     sync = await open_sync(
         uow.db, merchant_id=merchant_id, platform=platform, limit=limit, is_deletion_confirmed=is_deletion_confirmed
     )
-    sync.task_id, _ = await SYNC.enqueue(uow, SyncPayload(merchant_id=merchant_id, sync_id=sync.public_id))
+    sync.task_id, _ = await SYNC.enqueue(uow, SyncPayload(merchant_id=merchant_id))
+    await _record_start(uow, principal, sync, merchant_id)
+    return sync, merchant_id
+
+
+async def sync_of_task(uow: UnitOfWork, task_id: str, payload: SyncPayload) -> str:
+    """The id of the sync that a task runs: a new one at its first attempt, begun by whoever asked for the task.
+
+    Raises:
+        SyncNotFound, MerchantNotFound, MerchantInactive, StoreNotConnected, SyncAlreadyRunning.
+    """
+    sync = await store.find_by_task(uow.db, task_id)
+    if sync is not None:
+        return sync.public_id
+    if isinstance(payload, FormerSyncPayload):
+        raise SyncNotFound(sync_id=payload.sync_id)
+    sync = await open_sync(uow.db, merchant_id=payload.merchant_id)
+    sync.task_id = task_id
+    actor = await find_actor(uow.db, await find_owner(uow.db, task_id))
+    await _record_start(uow, actor, sync, payload.merchant_id)
+    return sync.public_id
+
+
+async def _record_start(uow: UnitOfWork, principal: Principal, sync: Sync, merchant_id: str) -> None:
     merchant = await get_merchant(uow.db, merchant_id)
     named: dict[str, Any] = {"name": merchant.name, "platform": sync.platform, "sync_id": sync.public_id}
     record_audit(uow, principal, "sync.started", merchant_id, **named)
     await uow.db.flush()
-    return sync, merchant_id
-
-
-async def sync_of_task(db: Db, task_id: str, *, merchant_id: str) -> str:
-    """The id of the sync that a task runs: a new one at its first attempt.
-
-    Raises:
-        MerchantNotFound, MerchantInactive, StoreNotConnected, SyncAlreadyRunning.
-    """
-    sync = await store.find_by_task(db, task_id)
-    if sync is None:
-        sync = await open_sync(db, merchant_id=merchant_id)
-        sync.task_id = task_id
-    return sync.public_id
 
 
 async def open_sync(

@@ -38,6 +38,11 @@ async def find_by_task(db: Db, task_id: str) -> Sync | None:
     return await db.scalar(select(Sync).where(Sync.task_id == task_id).with_for_update())
 
 
+async def has_later(db: ReadDb, sync: Sync) -> bool:
+    later = exists().where(Sync.merchant_id == sync.merchant_id, Sync.id > sync.id)
+    return bool(await db.scalar(select(later)))
+
+
 async def list_syncs(
     db: ReadDb, *, merchant_id: int | None, is_latest: bool, limit: int, offset: int
 ) -> tuple[Sequence[tuple[Sync, str]], int]:

@@ -32,6 +32,7 @@ RECOVER = Kind(
     timeout_s=590,
     is_public=True,
     is_upkeep=True,
+    permission="gateway.write",
 )
 AT_ONCE = 10
 PART = 100

@@ -29,12 +29,16 @@ class Reply(msgspec.Struct, omit_defaults=True):
 
 
 class Failure(msgspec.Struct):
-    """`message` names the exception's class, as `traceback` does."""
+    """`message` names the exception's class; it has neither that nor a traceback where the handler foresaw it.
+
+    `is_ours`: what every attempt needs was away, so that this one does not count.
+    """
 
     message: str
     traceback: str
     code: str
     may_retry: bool
+    is_ours: bool = False
 
 
 class News(msgspec.Struct, omit_defaults=True):

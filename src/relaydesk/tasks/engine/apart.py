@@ -38,7 +38,8 @@ async def run_apart(kind: Kind[Any], context: TaskContext, payload: Mapping[str,
         AttemptLost, AttemptPaused, asyncio.CancelledError: as a handler in this process.
     """
     facts = (context.attempt, context.max_attempts, context.restored)
-    order = Order(kind.module, kind.name, kind.read(payload).model_dump(mode="json", exclude_unset=True), *facts)
+    read = kind.read_waiting(payload).model_dump(mode="json", exclude_unset=True)
+    order = Order(kind.module, kind.name, read, *facts)
     async with _process() as (process, reader, writer):
         writer.write(msgspec.json.encode(order) + b"\n")
         try:

@@ -7,14 +7,13 @@ import os
 import signal
 import socket
 import sys
-import traceback
 from typing import Any
 
 import msgspec
 
-from relaydesk.tasks.apart.context import Failure, News, Order, ProcessContext, Stopped
-from relaydesk.tasks.engine.failures import failure_code
-from relaydesk.tasks.errors import PermanentFailure, ResultUnreadable
+from relaydesk.tasks.apart.context import News, Order, ProcessContext, Stopped
+from relaydesk.tasks.engine.failures import failure_of
+from relaydesk.tasks.errors import ResultUnreadable
 from relaydesk.tasks.kinds import KINDS
 
 _PR_SET_PDEATHSIG = 1
@@ -39,9 +38,7 @@ def _outcome(context: ProcessContext, order: Order) -> News:
     except Stopped:
         return News(stopped=True)
     except Exception as error:  # noqa: BLE001 - the worker writes down whatever it was
-        message, text = f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error))
-        may_retry = not isinstance(error, PermanentFailure)
-        return News(failure=Failure(message, text, code=failure_code(error), may_retry=may_retry))
+        return News(failure=failure_of(error))
 
 
 def _json(result: Any) -> bytes:

@@ -1,11 +1,13 @@
 """Rules of failures: which attempt is tried again, and when."""
 
 import random
+import traceback
 from datetime import timedelta
 from typing import Any
 
 from relaydesk.kernel.database import utc_now
-from relaydesk.kernel.errors import RelaydeskError
+from relaydesk.kernel.errors import DatabaseUnavailable, RelaydeskError
+from relaydesk.tasks.apart.context import Failure
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.errors import PermanentFailure, ResultUnreadable
 from relaydesk.tasks.kinds import KINDS, Kind
@@ -28,6 +30,23 @@ def failure_code(error: BaseException) -> str:
         return FailureCode.RESULT_UNREADABLE
     cause = error.__cause__ if isinstance(error, PermanentFailure) else error
     return cause.code if isinstance(cause, RelaydeskError) else FailureCode.HANDLER_FAILED
+
+
+def failure_of(error: Exception) -> Failure:
+    """What a handler raised, in this process or in one of its own.
+
+    It foresaw a `PermanentFailure` from an error of Relaydesk's: the words of that say all.
+    """
+    is_permanent = isinstance(error, PermanentFailure)
+    is_refused = isinstance(error, RelaydeskError) and not error.retryable
+    is_foreseen = is_permanent and isinstance(error.__cause__, RelaydeskError)
+    return Failure(
+        message=str(error) if is_foreseen else f"{type(error).__name__}: {error}",
+        traceback="" if is_foreseen else "".join(traceback.format_exception(error)),
+        code=failure_code(error),
+        may_retry=not (is_permanent or is_refused),
+        is_ours=isinstance(error, DatabaseUnavailable),
+    )
 
 
 def failure(row: Task | Claimed, error: str, *, code: str, may_retry: bool, is_ours: bool = False) -> End:

@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import json
 import time
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,18 +17,19 @@ from sqlalchemy.exc import DBAPIError
 
 from relaydesk.kernel.background import Loop
 from relaydesk.kernel.database import utc_now
-from relaydesk.kernel.errors import Conflict, DatabaseUnavailable, Invalid, RelaydeskError, Unavailable
+from relaydesk.kernel.errors import Conflict, Invalid, Unavailable
 from relaydesk.kernel.limits.nesting import is_nested_deeper
 from relaydesk.kernel.observe import metrics, tracing
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
+from relaydesk.tasks.apart.context import Failure
 from relaydesk.tasks.context import TaskContext, storable
 from relaydesk.tasks.ends.service import end_attempts, give_back
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine import store
 from relaydesk.tasks.engine.apart import ProcessFailed, run_apart
-from relaydesk.tasks.engine.failures import failure, failure_code
-from relaydesk.tasks.errors import AttemptLost, AttemptPaused, PermanentFailure
+from relaydesk.tasks.engine.failures import failure, failure_of
+from relaydesk.tasks.errors import AttemptLost, AttemptPaused
 from relaydesk.tasks.kinds import KINDS
 from relaydesk.tasks.store import add_lines
 from relaydesk.tasks.types import (
@@ -310,31 +310,25 @@ async def _end_of(attempt: _Attempt) -> End | None:
             return End(row.id, row.attempt, Status.CANCELLED)
         return None
     except ProcessFailed as error:
-        message = redact_text(storable(error.failure.message))[:LONGEST_ERROR]
-        detail = redact_text(storable(error.failure.traceback))[-LONGEST_TRACEBACK:]
-        end = failure(row, message, code=error.failure.code, may_retry=error.failure.may_retry)
-        return _with_line(attempt, end, detail or None)
-    except Exception as error:
+        return _failed(attempt, error.failure)
+    except Exception as error:  # noqa: BLE001 - the row and the log say whatever it was
         if isinstance(error, TimeoutError) and deadline.expired():
             problem = f"took longer than {row.timeout_s} s"
             return _with_line(attempt, failure(row, problem, code=FailureCode.TIMED_OUT, may_retry=True))
-        is_foreseen = isinstance(error, PermanentFailure) and isinstance(error.__cause__, RelaydeskError)
-        if not is_foreseen:
-            log.exception("task_failed", task=row.public_id, kind=row.kind, attempt=row.attempt)
-        return _failed(attempt, error, is_foreseen=is_foreseen)
+        return _failed(attempt, failure_of(error))
 
 
-def _failed(attempt: _Attempt, error: Exception, *, is_foreseen: bool) -> End:
-    """What its handler foresaw has no traceback: its words say all."""
+def _failed(attempt: _Attempt, why: Failure) -> End:
     row = attempt.row
-    if is_foreseen:
-        log.warning("task_failed", task=row.public_id, kind=row.kind, attempt=row.attempt, code=failure_code(error))
-    permanent = isinstance(error, PermanentFailure) or (isinstance(error, RelaydeskError) and not error.retryable)
-    message = redact_text(storable(str(error) if is_foreseen else f"{type(error).__name__}: {error}"))[:LONGEST_ERROR]
-    detail = redact_text(storable("".join(traceback.format_exception(error))))[-LONGEST_TRACEBACK:]
-    is_ours = isinstance(error, DatabaseUnavailable)  # the handler could not help it
-    end = failure(row, message, code=failure_code(error), may_retry=not permanent, is_ours=is_ours)
-    return _with_line(attempt, end, None if is_foreseen else detail)
+    facts = {"task": row.public_id, "kind": row.kind, "attempt": row.attempt, "code": why.code}
+    if why.traceback:
+        log.error("task_failed", **facts, exception=why.traceback)
+    else:
+        log.warning("task_failed", **facts)
+    message = redact_text(storable(why.message))[:LONGEST_ERROR]
+    detail = redact_text(storable(why.traceback))[-LONGEST_TRACEBACK:]
+    end = failure(row, message, code=why.code, may_retry=why.may_retry, is_ours=why.is_ours)
+    return _with_line(attempt, end, detail or None)
 
 
 def _with_line(attempt: _Attempt, end: End, detail: str | None = None) -> End:

@@ -18,7 +18,7 @@ from relaydesk.tasks.errors import ScheduleNameTaken, ScheduleNotFound
 from relaydesk.tasks.kinds import KINDS
 from relaydesk.tasks.queue.service import Enqueued, EnqueueOptions, enqueue
 from relaydesk.tasks.schedules import store
-from relaydesk.tasks.service import get_kind
+from relaydesk.tasks.service import check_permission, get_kind
 from relaydesk.tasks.tables import Schedule
 
 log = structlog.get_logger(__name__)
@@ -127,7 +127,9 @@ async def save_schedule(
 
 
 async def change_schedule(uow: UnitOfWork, principal: Principal, schedule_id: int, changes: dict[str, Any]) -> Schedule:
+    """Raises ScheduleNotFound, ScheduleNameTaken, Invalid, PermissionMissing."""
     row = await lock_schedule(uow.db, schedule_id)
+    check_permission(principal, row.kind)
     if "timezone" in changes:
         _check_time_zone(changes["timezone"])
     if "payload" in changes and row.kind in KINDS:
@@ -163,8 +165,9 @@ async def lock_schedule(db: Db, schedule_id: int) -> Schedule:
 
 
 async def run_now(uow: UnitOfWork, principal: Principal, schedule_id: int) -> Enqueued:
-    """A task of it beside its times. Raises ScheduleNotFound, Invalid."""
+    """A task of it beside its times. Raises ScheduleNotFound, Invalid, PermissionMissing."""
     row = await lock_schedule(uow.db, schedule_id)
+    check_permission(principal, row.kind)
     kind = get_kind(row.kind)
     task = await enqueue(uow, kind.work, row.payload, EnqueueOptions(owner=principal.public_id))
     row.last_task_id, row.last_run_at = task.id, utc_now()
