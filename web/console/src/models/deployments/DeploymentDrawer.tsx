@@ -19,7 +19,7 @@ type Made = Schema<"DeploymentCreate">;
 type Values = Schema<"DeploymentCreate"> & { kind: (typeof KINDS)[number]; serves: (typeof SERVES)[number] };
 
 /** Where what is wrong with the whole stands. */
-const FIELDS = { MODEL_WITHOUT_VERSION: "model", DEPLOYMENT_NAME_TAKEN: "name" };
+const FIELDS = { MODEL_WITHOUT_VERSION: "model" };
 
 const FRESH: Partial<Values> = { kind: "model", serves: "newest", replicas: 1, max_batch_rows: 32, sticky: false };
 

@@ -41,7 +41,7 @@ export function Live({ deployment: { id, live } }: { deployment: Deployment }) {
         columns={columns}
         none={{ title: t("deployment.nothingLive"), hint: t("deployment.nothingLiveHint") }}
       />
-      <p className="soft small">{t("deployment.figuresHint")}</p>
+      {items.length > 0 && <p className="soft small">{t("deployment.figuresHint")}</p>}
     </section>
   );
 }

@@ -60,7 +60,12 @@ function TrialForm({ deployment, inputs }: { deployment: ModelDeployment; inputs
   }));
   const initial: Values = { targets: [TRAFFIC], inputs: inputs.map((input) => textOf(exampleOf(input))) };
   return (
-    <Form<Values> layout="vertical" initialValues={initial} onFinish={(values) => trial.mutate(values)}>
+    <Form<Values>
+      layout="vertical"
+      initialValues={initial}
+      onFinish={(values) => trial.mutate(values)}
+      onFinishFailed={() => trial.reset()}
+    >
       {inputs.map((input, place) => (
         <Form.Item
           key={input.name}
