@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from typing import Any, cast
 
@@ -12,8 +13,11 @@ from inference_host import deploy, running_host
 from model_registry import Registry
 
 from relaydesk.registry.inference import front
+from relaydesk.registry.inference.link import Link
+from relaydesk.registry.inference.places import socket_path
 from relaydesk.registry.inference.types import LARGE_BYTES
 from relaydesk.registry.inference.wire.frames import Frame, FrameReader, FrameWriter, encode
+from relaydesk.registry.inference.wire.messages import TOO_LARGE, Ask
 
 INFER = "/v2/models/plus/infer"
 SMALL = json.dumps({"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 3], "data": [1, 2, 3]}]}).encode()
@@ -156,3 +160,17 @@ async def test_an_answer_that_is_left_in_the_middle_is_in_the_log(plus: Registry
             await stack.gateway.ship()
             rows = (await plus.http.get("/api/admin/logs")).json()["items"]
     assert [(row["status"], row["end_reason"], row["model"]) for row in rows] == [(0, "client_gone", "plus")]
+
+
+async def test_an_answer_that_is_larger_than_who_asks_wants_is_said_to_be_and_counted_when_it_is_asked_again(
+    plus: Registry, stack: Stack
+) -> None:
+    link = Link(socket_path(stack.kernel.options.data_dir))
+    try:
+        for most_bytes, status in ((20, TOO_LARGE), (0, 200), (10_000, 200)):
+            ask = Ask("infer", "plus", asked_at=time.monotonic(), most_bytes=most_bytes)
+            assert (await link.ask(ask, SMALL))[0].status == status
+    finally:
+        link.close()
+    [stats] = (await plus.http.get("/v2/models/plus/stats")).json()["model_stats"]
+    assert (stats["inference_count"], stats["inference_stats"]["fail"]["count"]) == (2, 0)

@@ -18,6 +18,7 @@ from relaydesk.registry.inference.replica.tensors import Array, BadRequest, Infe
 from relaydesk.registry.inference.types import MAX_BODY_BYTES, QUEUE_AGE_S
 from relaydesk.registry.inference.wire.frames import Frame, FrameReader, Octets, encode
 from relaydesk.registry.inference.wire.messages import (
+    TOO_LARGE,
     Ask,
     Orders,
     Said,
@@ -179,6 +180,8 @@ class Replica:
         own_execution = (1, took.ns, took.elements) if is_first else (0, 0, 0)
         try:
             body, json_bytes = write(orders.name, orders.version, inference, arrays)
+            if 0 < item.ask.most_bytes < len(body):
+                return _refusal(item, TOO_LARGE, f"the answer is larger than {item.ask.most_bytes} bytes")
             said = Said(200, json_bytes, orders.version, own_ns, rows, *own_execution)
             return encode(item.frame.id, encode_head(said), body)
         except BadRequest as error:
