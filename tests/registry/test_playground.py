@@ -2,7 +2,10 @@
 
 import asyncio
 import contextlib
+import errno
 import json
+import logging
+import socket
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -316,6 +319,7 @@ class Flood:
 
     def __init__(self) -> None:
         self.said_bytes = 0
+        self.was_left = asyncio.Event()
 
     async def __call__(self, _seen: Seen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(HEAD)
@@ -326,6 +330,45 @@ class Flood:
                 await writer.drain()
                 self.said_bytes += len(word)
                 await asyncio.sleep(0)
+        self.was_left.set()
+
+
+@pytest.mark.parametrize("reason", ["sign-out", "drain"])
+async def test_whoever_reads_nothing_is_cut_off_where_there_is_a_reason(
+    admin: Admin,
+    stack: Stack,
+    people: People,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    reason: str,
+) -> None:
+    monkeypatch.setattr(service, "LAST_S", 0.5)
+    monkeypatch.setattr(service, "DRAIN_S", 0.5)
+    flood = Flood()
+    developer = await people.named("developer")
+    async with upstream(flood) as stub:
+        made = await admin.upstream(stub)
+        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
+        await stack.gateway.refresh()
+        url, body = httpx.URL(stack.url), json.dumps(HELMET)
+        head = f"POST {CHAT} HTTP/1.1\r\nHost: x\r\nAuthorization: {developer.headers['Authorization']}\r\n"
+        with socket.create_connection((url.host, url.port)) as own:
+            own.sendall(f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+            said_bytes = -1
+            async with asyncio.timeout(30):
+                while said_bytes != flood.said_bytes or not said_bytes:  # until it waits for whoever reads
+                    said_bytes = flood.said_bytes
+                    await asyncio.sleep(0.5)
+            if reason == "drain":
+                monkeypatch.setattr(stack.kernel.draining, "_event", asyncio.Event())
+                stack.kernel.draining.start()
+            else:
+                assert (await developer.post("/api/auth/logout")).status_code in (200, 204)
+            async with asyncio.timeout(10):
+                await flood.was_left.wait()
+                while own.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != errno.ECONNRESET:  # noqa: ASYNC110 - nothing tells
+                    await asyncio.sleep(0.05)
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 async def test_an_upstream_goes_no_faster_than_whoever_reads(admin: Admin, stack: Stack, people: People) -> None:
@@ -347,4 +390,4 @@ async def test_an_upstream_goes_no_faster_than_whoever_reads(admin: Admin, stack
             assert time.monotonic() < until, f"{flood.said_bytes} bytes and no end"
             said_bytes = flood.said_bytes
             await asyncio.sleep(0.3)
-        await events.aclose()  # type: ignore[attr-defined]
+        await events.aclose()

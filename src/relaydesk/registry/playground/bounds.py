@@ -1,6 +1,8 @@
 """How many chats may be open in a process at once, so that they leave room for all else."""
 
+import asyncio
 from collections import Counter
+from collections.abc import Callable
 from typing import Final
 
 from relaydesk.registry.errors import TooManyChats
@@ -36,8 +38,10 @@ class OpenChats:
 class OpenChat:
     def __init__(self, chats: OpenChats, person: str) -> None:
         self.person = person
+        self.cut_off: Callable[[], None] | None = None  # ends its connection at once
         self._chats = chats
         self._is_answered = False
+        self._cutting: asyncio.TimerHandle | None = None
 
     def answered(self) -> None:
         """Its person may begin another one, while this one still waits for what it came to."""
@@ -45,6 +49,13 @@ class OpenChat:
             self._is_answered = True
             self._chats.answered(self)
 
+    def cut_off_after(self, seconds: float) -> None:
+        """Unless it is closed by then: whoever reads has the time to read how it ended."""
+        if self.cut_off is not None and self._cutting is None:
+            self._cutting = asyncio.get_running_loop().call_later(seconds, self.cut_off)
+
     def close(self) -> None:
+        if self._cutting is not None:
+            self._cutting.cancel()
         self.answered()
         self._chats.closed(self)

@@ -21,7 +21,7 @@ from relaydesk.gateway.relay.server.call import STATUS_LINES, Call, Headers, res
 from relaydesk.gateway.relay.server.own import JSON_LINE, own_head
 from relaydesk.gateway.relay.wire.octets import HASH
 from relaydesk.kernel.http.connections import ConnectionBounds, OpenConnections, Pace, TooManyConnections
-from relaydesk.kernel.live.stream import DETACH, Stream
+from relaydesk.kernel.live.stream import CUT_OFF, DETACH, Stream
 
 Serve = Callable[[Call], Coroutine[Any, None, None]]
 
@@ -285,7 +285,10 @@ class RelayProtocol(HttpToolsProtocol):
         self._is_body_whole = False
         self.expect_100_continue = version == "1.1" and fields.get(b"expect", b"").lower() == b"100-continue"
         super().on_headers_complete()
-        extensions: dict[str, Any] = {DETACH: partial(self._detach, self.cycle)}
+        extensions: dict[str, Any] = {
+            DETACH: partial(self._detach, self.cycle),
+            CUT_OFF: partial(reset, self._transport),
+        }
         self.scope["extensions"] = extensions
 
     def _detach(self, cycle: Any, stream: Stream) -> None:
