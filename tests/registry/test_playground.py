@@ -17,9 +17,8 @@ from harness import People, Stack
 from relay_kit import Seen, answer, upstream
 
 from relaydesk.identity.api import authenticate
-from relaydesk.registry.errors import TooManyChats
 from relaydesk.registry.playground import service
-from relaydesk.registry.playground.bounds import MOST_OF_PERSON, MOST_OF_PROCESS, OpenChats
+from relaydesk.registry.playground.bounds import MOST_OF_PERSON, OpenChats
 from relaydesk.registry.playground.schemas import PlaygroundChat
 
 CHAT = "/api/playground/chat"
@@ -239,15 +238,12 @@ async def test_a_person_has_a_few_chats_at_a_time(admin: Admin, model: Model, pe
             await asyncio.sleep(0.05)
 
 
-def test_a_process_has_some_chats_at_a_time() -> None:
-    chats = OpenChats()
-    opened = [chats.open(f"usr_{number}") for number in range(MOST_OF_PROCESS)]
-    opened[0].answered()
-    with pytest.raises(TooManyChats):
-        chats.open("usr_other")
-    for chat in (opened[0], opened[0], opened[1]):
-        chat.close()
-    chats.open("usr_other").close()
+async def test_a_refusal_that_has_no_row_waits_for_none(
+    admin: Admin, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_USAGE_AT_FAILURE_WITHIN_S", 60.0)
+    async with asyncio.timeout(10):
+        assert [name for name, _ in await _ask(admin.http, model="none")] == ["begun", "error"]
 
 
 async def test_a_long_conversation_is_taken(admin: Admin, model: Model) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from relaydesk.registry.errors import TooManyChats
 
 MOST_OF_PERSON: Final = 4  # that are being answered: two side by side, twice
+MOST_OPEN_OF_PERSON: Final = 8  # with those that wait for what they came to
 MOST_OF_PROCESS: Final = 32
 _RETRY_AFTER_S: Final = 5.0
 
@@ -15,11 +16,13 @@ _RETRY_AFTER_S: Final = 5.0
 class OpenChats:
     def __init__(self) -> None:
         self._open: set[OpenChat] = set()
-        self._answering: Counter[str] = Counter()
+        self._answering: Counter[str] = Counter()  # by person
 
     def open(self, person: str) -> "OpenChat":
         """Close it, whatever comes. Raises TooManyChats."""
-        if len(self._open) >= MOST_OF_PROCESS or self._answering[person] >= MOST_OF_PERSON:
+        open_of_person = sum(chat.person == person for chat in self._open)
+        is_full = len(self._open) >= MOST_OF_PROCESS or open_of_person >= MOST_OPEN_OF_PERSON
+        if is_full or self._answering[person] >= MOST_OF_PERSON:
             raise TooManyChats(retry_after_s=_RETRY_AFTER_S)
         chat = OpenChat(self, person)
         self._open.add(chat)

@@ -22,7 +22,7 @@ CHECK_EVERY_S: Final = 2.0
 LAST_S = 3.0  # after which whoever has not read what ended their answer is cut off
 DRAIN_S: Final = 4.0  # of what a process that stops leaves its open requests, so that `error` is still read
 MOST_AHEAD: Final = 64
-_USAGE_WITHIN_S, _USAGE_OF_REFUSAL_WITHIN_S = 5.0, 2.0  # what was refused before an upstream was chosen has no row
+_USAGE_WITHIN_S, _USAGE_AT_FAILURE_WITHIN_S = 5.0, 2.0
 _LOOK_EVERY_S: Final = 0.2
 
 
@@ -54,7 +54,9 @@ async def chat_events(
         yield encode("done", {"finish": finish.reason})
     else:
         yield encode("error", {"code": error.code, "message": redact_text(error.message), "status": error.status})
-    within_s = _USAGE_WITHIN_S if error is None else _USAGE_OF_REFUSAL_WITHIN_S
+    if isinstance(error, RelayError) and not error.is_logged:
+        return  # before an upstream was chosen: it came to nothing
+    within_s = _USAGE_WITHIN_S if error is None else _USAGE_AT_FAILURE_WITHIN_S
     usage = await _find_usage(kernel, request_id, within_s)
     if usage is not None:
         yield encode("usage", usage._asdict())
