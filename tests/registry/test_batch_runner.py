@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from relaydesk.registry.batches import runner
+from relaydesk.registry.batches import ahead, runner
 from relaydesk.registry.batches.runner import ModelAway, Runner
 from relaydesk.registry.batches.store import Done
 from relaydesk.registry.errors import InferenceBatchGone
-from relaydesk.registry.inference.wire.messages import Ask, Said
+from relaydesk.registry.inference.wire.messages import TOO_LARGE, Ask, Said
 from relaydesk.registry.tables import BatchPartRow, BatchRow
 from relaydesk.tasks.errors import PermanentFailure
 
@@ -122,3 +122,54 @@ async def test_a_line_behind_the_deletion_of_its_deployment_fails_with_the_code_
     with pytest.raises(PermanentFailure) as raised:
         await attempt.run(Done())
     assert raised.value.__cause__ is None
+
+
+class LargeAnswers:
+    """Answers each line with as many octets as it says, and knows how much of that is neither refused nor stored."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._said_bytes = 0
+        self.asked: list[int] = []
+        self.most_bytes = 0
+
+    async def ask(self, ask: Ask, line: bytes) -> tuple[Said, bytes]:
+        self.asked.append(ask.most_bytes)
+        await asyncio.sleep(0.01)
+        size = int(line)
+        if 0 < ask.most_bytes < size:
+            return Said(TOO_LARGE), b"too large"
+        self._said_bytes += size
+        self.most_bytes = max(self.most_bytes, self._said_bytes - len(self._files.written))
+        return Said(200), b"x" * size
+
+
+async def test_answers_that_are_large_come_one_at_a_time_and_are_stored_before_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ahead, "ANSWER_BYTES", 100)
+    monkeypatch.setattr(runner, "PART_BYTES", 5000)
+    sizes = [10] * 40 + [60_000, 50_000, 20] * 6 + [90] * 200
+    context, files = Context(), Files(b"\n".join(b"%d" % size for size in sizes))
+    model = LargeAnswers(files)
+    batch = BatchRow(id=1, storage_key="requests", size_bytes=1, model_version=None)
+    attempt: Any = Runner(context, files, model, name="plus", batch=batch)  # type: ignore[arg-type]
+    done = await attempt.run(Done())
+    assert [len(line) for line in files.written.split()] == sizes
+    assert (done.lines, done.size_bytes) == (len(sizes), len(files.written))
+    assert sum(part.lines for part in context.parts) == len(sizes)
+    assert max(part.size_bytes for part in context.parts) < 60_000 + 5000 + 100
+    assert model.most_bytes < 60_000 + 5000 + ahead.AT_ONCE * 100
+    assert model.asked.count(0) < 3 * 6 + 1  # each large one, and the first small one behind it
+
+
+async def test_batches_of_a_process_have_one_large_answer_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "ANSWER_BYTES", 100)
+    monkeypatch.setattr(runner, "PART_BYTES", 5000)
+    files = Files(b"60000\n" * 4)
+    model = LargeAnswers(files)
+    batch = BatchRow(id=1, storage_key="requests", size_bytes=1, model_version=None)
+    attempts: list[Any] = [Runner(Context(), files, model, name="plus", batch=batch) for _ in range(4)]  # type: ignore[arg-type]
+    await asyncio.gather(*(attempt.run(Done()) for attempt in attempts))
+    assert len(files.written) == 4 * 4 * 60_001
+    assert model.most_bytes == 60_000

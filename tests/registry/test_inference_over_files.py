@@ -15,8 +15,9 @@ from model_registry import MODELS, OCTETS, files_in
 
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.registry.batches import runner
+from relaydesk.registry.batches.ahead import Answer, Line
 from relaydesk.registry.batches.routes import Answers
-from relaydesk.registry.batches.runner import Line, NoRoomForAnswers, Runner, lines_of, parts_of, words_of
+from relaydesk.registry.batches.runner import NoRoomForAnswers, Part, Runner, lines_of, words_of
 from relaydesk.registry.batches.service import check_served
 from relaydesk.registry.batches.store import Done
 from relaydesk.registry.errors import DeploymentFailed, StorageFull, StorageUnavailable
@@ -63,11 +64,23 @@ async def test_a_long_line_takes_no_more_time_for_each_piece_of_it() -> None:
     assert line == Line(b"".join(pieces), 16_384 * 3_600 + 1)
 
 
-async def test_parts_end_by_lines_and_by_octets(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("line", "answer"), [(3, 1), (1, 3)])
+def test_parts_end_by_lines_and_by_octets_of_requests_and_answers(
+    monkeypatch: pytest.MonkeyPatch, line: int, answer: int
+) -> None:
     monkeypatch.setattr(runner, "PART_LINES", 3)
     monkeypatch.setattr(runner, "PART_BYTES", 10)
-    lines = lines_of(_pieces(b"a\nb\nc\nd\n0123456789\ne\n"), behind=0)
-    assert [len(part) async for part in parts_of(lines)] == [3, 2, 1]
+    part = Part()
+    for number in range(3):
+        assert not part.is_full
+        part.add(Line(b"a", number), Answer(is_computed=True, content=b"b"))
+    assert part.is_full
+    part = Part()
+    part.add(Line(b"a" * 3 * line, 9), Answer(is_computed=True, content=b"b" * (3 * answer - 1)))
+    assert not part.is_full
+    part.add(Line(b"a" * line, 12), Answer(is_computed=False, content=b"b" * answer))
+    assert part.is_full
+    assert (part.read_bytes, part.refused) == (12, 1)
 
 
 class _FullDisk:

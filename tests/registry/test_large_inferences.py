@@ -1,19 +1,27 @@
 """Large requests and answers on their way: in pieces that nobody copies, and of no more at once than a bound."""
 
 import asyncio
+import errno
 import json
+import socket
+import time
 from collections.abc import AsyncIterator
 from typing import Any, cast
 
+import httpx
 import pytest
 import served_models
 from harness import Stack
 from inference_host import deploy, running_host
 from model_registry import Registry
 
+from relaydesk.gateway.relay.server import protocol
 from relaydesk.registry.inference import front
+from relaydesk.registry.inference.link import Link
+from relaydesk.registry.inference.places import socket_path
 from relaydesk.registry.inference.types import LARGE_BYTES
 from relaydesk.registry.inference.wire.frames import Frame, FrameReader, FrameWriter, encode
+from relaydesk.registry.inference.wire.messages import TOO_LARGE, Ask
 
 INFER = "/v2/models/plus/infer"
 SMALL = json.dumps({"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 3], "data": [1, 2, 3]}]}).encode()
@@ -156,3 +164,89 @@ async def test_an_answer_that_is_left_in_the_middle_is_in_the_log(plus: Registry
             await stack.gateway.ship()
             rows = (await plus.http.get("/api/admin/logs")).json()["items"]
     assert [(row["status"], row["end_reason"], row["model"]) for row in rows] == [(0, "client_gone", "plus")]
+
+
+async def test_an_answer_that_is_larger_than_who_asks_wants_is_said_to_be_and_counted_when_it_is_asked_again(
+    plus: Registry, stack: Stack
+) -> None:
+    link = Link(socket_path(stack.kernel.options.data_dir))
+    try:
+        for most_bytes, status in ((20, TOO_LARGE), (0, 200), (10_000, 200)):
+            ask = Ask("infer", "plus", asked_at=time.monotonic(), most_bytes=most_bytes)
+            assert (await link.ask(ask, SMALL))[0].status == status
+    finally:
+        link.close()
+    [stats] = (await plus.http.get("/v2/models/plus/stats")).json()["model_stats"]
+    assert (stats["inference_count"], stats["inference_stats"]["fail"]["count"]) == (2, 0)
+
+
+FILLED = "/v2/models/filled/infer"
+
+
+def _filled(count: int) -> bytes:
+    """Asks for so many numbers, of four octets each."""
+    return json.dumps({"inputs": [{"name": "s", "datatype": "INT64", "shape": [1], "data": [count]}]}).encode()
+
+
+@pytest.fixture
+async def filled(registry: Registry, stack: Stack) -> AsyncIterator[Registry]:
+    await registry.make("filled")
+    await registry.upload(served_models.filled(), "filled")
+    async with running_host(stack):
+        await deploy(registry.http, name="filled", model="filled")
+        yield registry
+
+
+def _socket_of_who_reads_nothing(stack: Stack) -> socket.socket:
+    own = socket.socket()
+    own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    url = httpx.URL(stack.url)
+    own.connect((url.host, url.port))
+    return own
+
+
+def _ask(own: socket.socket, registry: Registry, bodies: list[bytes]) -> None:
+    head = f"POST {FILLED} HTTP/1.1\r\nHost: x\r\nAuthorization: {registry.http.headers['Authorization']}\r\n"
+    for body in bodies:
+        own.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+
+
+async def test_more_answers_than_may_wait_for_their_readers_are_refused_until_these_are_cut_off(
+    filled: Registry, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front, "MOST_UNSENT_BYTES", 30_000_000)
+    with _socket_of_who_reads_nothing(stack) as own:
+        _ask(own, filled, [_filled(5_000_000)])
+        async with asyncio.timeout(20):
+            while (refused := await filled.http.post(FILLED, content=_filled(4_000_000))).status_code == 200:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.05)
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+        assert refused.json() == {"error": "too many large answers wait for clients to read them; try again"}
+        assert (await filled.http.post(FILLED, content=_filled(100_000))).status_code == 200
+        monkeypatch.setattr(protocol, "UNREAD_ANSWER_S", 0.5)
+        async with asyncio.timeout(30):
+            while own.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != errno.ECONNRESET:  # noqa: ASYNC110 - nothing tells
+                await asyncio.sleep(0.1)
+        assert (await filled.http.post(FILLED, content=_filled(4_000_000))).status_code == 200
+
+
+async def test_who_asks_on_without_reading_is_answered_no_more(
+    filled: Registry, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = 0
+    answer = front.InferenceFront._send
+
+    async def count(*given: Any) -> None:
+        nonlocal served
+        served += 1
+        await answer(*given)
+
+    monkeypatch.setattr(front.InferenceFront, "_send", count)
+    with _socket_of_who_reads_nothing(stack) as own:
+        _ask(own, filled, [_filled(3500)] * 2000)  # 28 MB of answers, each too small to be large
+        before = -1
+        async with asyncio.timeout(30):
+            while before != served or not served:
+                before = served
+                await asyncio.sleep(1)
+        assert served < 1500

@@ -2,7 +2,10 @@
 
 import asyncio
 import contextlib
+import errno
 import json
+import logging
+import socket
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,9 +17,8 @@ from harness import People, Stack
 from relay_kit import Seen, answer, upstream
 
 from relaydesk.identity.api import authenticate
-from relaydesk.registry.errors import TooManyChats
 from relaydesk.registry.playground import service
-from relaydesk.registry.playground.bounds import MOST_OF_PERSON, MOST_OF_PROCESS, OpenChats
+from relaydesk.registry.playground.bounds import MOST_OF_PERSON, OpenChats
 from relaydesk.registry.playground.schemas import PlaygroundChat
 
 CHAT = "/api/playground/chat"
@@ -251,15 +253,12 @@ async def test_a_person_has_a_few_chats_at_a_time(admin: Admin, model: Model, pe
             await asyncio.sleep(0.05)
 
 
-def test_a_process_has_some_chats_at_a_time() -> None:
-    chats = OpenChats()
-    opened = [chats.open(f"usr_{number}") for number in range(MOST_OF_PROCESS)]
-    opened[0].answered()
-    with pytest.raises(TooManyChats):
-        chats.open("usr_other")
-    for chat in (opened[0], opened[0], opened[1]):
-        chat.close()
-    chats.open("usr_other").close()
+async def test_a_refusal_that_has_no_row_waits_for_none(
+    admin: Admin, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_USAGE_AT_FAILURE_WITHIN_S", 60.0)
+    async with asyncio.timeout(10):
+        assert [name for name, _ in await _ask(admin.http, model="none")] == ["begun", "error"]
 
 
 async def test_a_long_conversation_is_taken(admin: Admin, model: Model) -> None:
@@ -331,6 +330,7 @@ class Flood:
 
     def __init__(self) -> None:
         self.said_bytes = 0
+        self.was_left = asyncio.Event()
 
     async def __call__(self, _seen: Seen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(HEAD)
@@ -341,6 +341,45 @@ class Flood:
                 await writer.drain()
                 self.said_bytes += len(word)
                 await asyncio.sleep(0)
+        self.was_left.set()
+
+
+@pytest.mark.parametrize("reason", ["sign-out", "drain"])
+async def test_whoever_reads_nothing_is_cut_off_where_there_is_a_reason(
+    admin: Admin,
+    stack: Stack,
+    people: People,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    reason: str,
+) -> None:
+    monkeypatch.setattr(service, "LAST_S", 0.5)
+    monkeypatch.setattr(service, "DRAIN_S", 0.5)
+    flood = Flood()
+    developer = await people.named("developer")
+    async with upstream(flood) as stub:
+        made = await admin.upstream(stub)
+        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
+        await stack.gateway.refresh()
+        url, body = httpx.URL(stack.url), json.dumps(HELMET)
+        head = f"POST {CHAT} HTTP/1.1\r\nHost: x\r\nAuthorization: {developer.headers['Authorization']}\r\n"
+        with socket.create_connection((url.host, url.port)) as own:
+            own.sendall(f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+            said_bytes = -1
+            async with asyncio.timeout(30):
+                while said_bytes != flood.said_bytes or not said_bytes:  # until it waits for whoever reads
+                    said_bytes = flood.said_bytes
+                    await asyncio.sleep(0.5)
+            if reason == "drain":
+                monkeypatch.setattr(stack.kernel.draining, "_event", asyncio.Event())
+                stack.kernel.draining.start()
+            else:
+                assert (await developer.post("/api/auth/logout")).status_code in (200, 204)
+            async with asyncio.timeout(10):
+                await flood.was_left.wait()
+                while own.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != errno.ECONNRESET:  # noqa: ASYNC110 - nothing tells
+                    await asyncio.sleep(0.05)
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 async def test_an_upstream_goes_no_faster_than_whoever_reads(admin: Admin, stack: Stack, people: People) -> None:
@@ -362,4 +401,4 @@ async def test_an_upstream_goes_no_faster_than_whoever_reads(admin: Admin, stack
             assert time.monotonic() < until, f"{flood.said_bytes} bytes and no end"
             said_bytes = flood.said_bytes
             await asyncio.sleep(0.3)
-        await events.aclose()  # type: ignore[attr-defined]
+        await events.aclose()

@@ -17,6 +17,8 @@ UsedUp = Literal["requests", "tokens", "cost", "unknown"]
 class RelayError(Exception):
     """An answer of Relaydesk's own: never carries a credential, a query string or a body."""
 
+    is_logged = False  # the log has, or will have, a row of the request that it is the answer to
+
     def __init__(
         self,
         status: int,

@@ -19,6 +19,7 @@ SLOW_BYTES = 64 * 1024
 # what a client is told to wait before it connects again; spread, so that a restart is no stampede
 RECONNECT_MS = (500, 3000)
 DETACH = "relaydesk.detach"
+CUT_OFF = "relaydesk.cut_off"  # ends the connection at once, whatever of the answer is not read
 HEARTBEAT = b": heartbeat\n\n"
 _BEAT = b"%x\r\n%b\r\n" % (len(HEARTBEAT), HEARTBEAT)
 _END = b"0\r\n\r\n"

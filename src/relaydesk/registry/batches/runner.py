@@ -6,25 +6,28 @@ row, so that no line is answered twice in the output and none is left out.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import AsyncIterator
+from typing import Any, Final
 
 from relaydesk.registry.batches import store
+from relaydesk.registry.batches.ahead import Ahead, Answer, AnswerTooLarge, Line
 from relaydesk.registry.batches.store import Done
 from relaydesk.registry.errors import InferenceBatchGone, StorageFull
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.inference.link import Link
 from relaydesk.registry.inference.types import ANSWER_S, MAX_BODY_BYTES
-from relaydesk.registry.inference.wire.messages import Ask, Said, error_body
+from relaydesk.registry.inference.wire.frames import Octets
+from relaydesk.registry.inference.wire.messages import TOO_LARGE, Ask, Said, error_body
 from relaydesk.registry.tables import BatchPartRow, BatchRow
 from relaydesk.tasks.api import Kind, Payload, TaskContext
 from relaydesk.tasks.errors import PermanentFailure
 
-AT_ONCE: Final = 32
-PART_LINES, PART_BYTES = 1000, 8 * 1024 * 1024
+PART_LINES, PART_BYTES = 1000, 8 * 1024 * 1024  # octets of requests or of answers, whichever come to that first
 AWAY_S: Final = 60.0
 _LEAST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 2.0
+_WRITE_BYTES: Final = 1024 * 1024
 _OK, _UNKNOWN, _UNAVAILABLE = 200, 404, 503
+_NO_BINARY: Final = "a file of lines cannot hold binary data: leave binary_data_output out"
 
 
 class InferPayload(Payload):
@@ -50,13 +53,6 @@ class ModelAway(Exception):
 
 class NoRoomForAnswers(Exception):
     """There is no room left on the disk for answers; another attempt may find some."""
-
-
-class Line(NamedTuple):
-    """`end` is the first octet behind it in the file."""
-
-    content: bytes
-    end: int
 
 
 async def lines_of(pieces: AsyncIterator[bytes], *, behind: int) -> AsyncIterator[Line]:
@@ -85,17 +81,29 @@ async def lines_of(pieces: AsyncIterator[bytes], *, behind: int) -> AsyncIterato
         yield Line(line[: MAX_BODY_BYTES + 1], place)
 
 
-async def parts_of(lines: AsyncIterator[Line]) -> AsyncIterator[list[Line]]:
-    part: list[Line] = []
-    size = 0
-    async for line in lines:
-        part.append(line)
-        size += len(line.content)
-        if len(part) >= PART_LINES or size >= PART_BYTES:
-            yield part
-            part, size = [], 0
-    if part:
-        yield part
+class Part:
+    """Lines that are answered and not stored yet: a file and a row of their own, once there are enough of them."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+        self.read_bytes = 0  # of the whole file, up to its last line's end
+        self.size_bytes = 0
+        self._request_bytes = 0
+
+    def add(self, line: Line, answer: Answer) -> None:
+        self.answers.append(answer)
+        self.read_bytes = line.end
+        self.size_bytes += len(answer.content) + 1
+        self._request_bytes += len(line.content)
+
+    @property
+    def is_full(self) -> bool:
+        is_large = max(self._request_bytes, self.size_bytes) >= PART_BYTES
+        return is_large or len(self.answers) >= PART_LINES
+
+    @property
+    def refused(self) -> int:
+        return sum(not answer.is_computed for answer in self.answers)
 
 
 def _gone() -> PermanentFailure:
@@ -112,89 +120,84 @@ class Runner:
     def __init__(self, context: TaskContext, files: ModelFiles, link: Link, *, name: str, batch: BatchRow) -> None:
         self._context, self._files, self._link = context, files, link
         self._name, self._batch = name, batch
-        self._room = asyncio.Semaphore(AT_ONCE)
 
     async def run(self, done: Done) -> Done:
-        """To the file's end, from where the attempts before came to."""
-        pieces = await self._files.read(self._batch.storage_key)
-        async for part in parts_of(lines_of(pieces, behind=done.read_bytes)):
-            done = await self._add(part, done)
-            await self._context.progress(done.read_bytes, self._batch.size_bytes, words_of(done))
-            await self._context.checkpoint({"lines": done.lines})
-        return done
+        """To the file's end, from where the attempts before came to.
 
-    async def _add(self, part: Sequence[Line], done: Done) -> Done:
-        """Raises what `_answer` does, once what is answered in front of that line is there."""
-        answers, error = await self._answers(part)
-        if answers:
-            done = await self._store(part[: len(answers)], answers, done)
+        Raises what `_answer` does, once what is answered in front of that line is there.
+        """
+        lines = lines_of(await self._files.read(self._batch.storage_key), behind=done.read_bytes)
+        part = Part()
+        error: Exception | None = None
+        async with Ahead(lines, self._answer) as ahead:
+            while error is None:
+                try:
+                    answered = await ahead.next()
+                except (ModelAway, PermanentFailure) as failure:
+                    error, answered = failure, None
+                if answered is not None:
+                    part.add(*answered)
+                elif error is None:
+                    break
+                del answered  # it may be large: once it is stored, nothing holds it
+                if part.is_full:
+                    done, part = await self._store(part, done), Part()
+            if part.answers:
+                done = await self._store(part, done)
         if error is not None:
             raise error
         return done
 
-    async def _store(self, part: Sequence[Line], answers: Sequence[tuple[bool, bytes]], done: Done) -> Done:
-        content = b"".join(answer + b"\n" for _, answer in answers)
-        refused = sum(not is_ok for is_ok, _ in answers)
-        read_bytes = part[-1].end
-        row = {"batch_id": self._batch.id, "read_bytes": read_bytes, "lines": len(part), "refused": refused}
+    async def _store(self, part: Part, done: Done) -> Done:
+        lines, refused = len(part.answers), part.refused
+        row = {"batch_id": self._batch.id, "read_bytes": part.read_bytes, "lines": lines, "refused": refused}
         try:
-            await self._keep(content, row)
+            await self._keep(part, row)
         except StorageFull as error:
             raise NoRoomForAnswers(error.message) from error
-        return Done(read_bytes, done.lines + len(part), done.refused + refused, done.size_bytes + len(content))
+        done = Done(part.read_bytes, done.lines + lines, done.refused + refused, done.size_bytes + part.size_bytes)
+        await self._context.progress(done.read_bytes, self._batch.size_bytes, words_of(done))
+        await self._context.checkpoint({"lines": done.lines})
+        return done
 
-    async def _keep(self, content: bytes, row: dict[str, int]) -> None:
+    async def _keep(self, part: Part, row: dict[str, int]) -> None:
         async with self._files.incoming() as (key, incoming):
-            await incoming.write(content)
+            for answer in part.answers:
+                for place in range(0, len(answer.content), _WRITE_BYTES):
+                    await incoming.write(bytes(answer.content[place : place + _WRITE_BYTES]))
+                await incoming.write(b"\n")
             await incoming.finish()
             async with self._context.unit_of_work() as uow:
                 if not await store.hold_batch(uow.db, self._batch.id):
                     raise _gone()
-                uow.db.add(BatchPartRow(**row, storage_key=key, size_bytes=len(content)))
+                uow.db.add(BatchPartRow(**row, storage_key=key, size_bytes=part.size_bytes))
 
-    async def _answers(self, part: Sequence[Line]) -> tuple[list[tuple[bool, bytes]], Exception | None]:
-        """In their order, up to the first that has none; what fails first ends the others."""
-        answering = [asyncio.create_task(self._answer(line.content)) for line in part]
-        error: Exception | None = None
-        try:
-            await asyncio.gather(*answering)
-        except (ModelAway, PermanentFailure) as first:
-            error = first
-        finally:
-            for one in answering:
-                one.cancel()
-            ends = await asyncio.gather(*answering, return_exceptions=True)
-        answers: list[tuple[bool, bytes]] = []
-        for end in ends:
-            if isinstance(end, BaseException):
-                break
-            answers.append(end)
-        return answers, error
-
-    async def _answer(self, line: bytes) -> tuple[bool, bytes]:
-        """Whether it was computed, and one line.
+    async def _answer(self, line: bytes, most_bytes: int) -> Answer:
+        """One line.
 
         Raises:
+            AnswerTooLarge
             ModelAway
             PermanentFailure: there is no such deployment any more, or not the version that was asked for.
         """
         if len(line) > MAX_BODY_BYTES:
-            return False, error_body(f"the line is longer than {MAX_BODY_BYTES} bytes")
-        async with self._room:
-            until, pause_s = time.monotonic() + AWAY_S, _LEAST_PAUSE_S
-            while True:
-                said, body = await self._ask(line)
-                if said.status == _UNKNOWN:
-                    raise await self._unknown(body)
-                if said.status != _UNAVAILABLE:
-                    break
-                if time.monotonic() > until:
-                    raise ModelAway(body.decode(errors="replace"))
-                await asyncio.sleep(pause_s)
-                pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+            return Answer(is_computed=False, content=error_body(f"the line is longer than {MAX_BODY_BYTES} bytes"))
+        until, pause_s = time.monotonic() + AWAY_S, _LEAST_PAUSE_S
+        while True:
+            said, body = await self._ask(line, most_bytes)
+            if said.status == TOO_LARGE:
+                raise AnswerTooLarge
+            if said.status == _UNKNOWN:
+                raise await self._unknown(bytes(body))
+            if said.status != _UNAVAILABLE:
+                break
+            if time.monotonic() > until:
+                raise ModelAway(bytes(body).decode(errors="replace"))
+            await asyncio.sleep(pause_s)
+            pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
         if said.json_bytes is not None:
-            return False, error_body("a file of lines cannot hold binary data: leave binary_data_output out")
-        return said.status == _OK, body
+            return Answer(is_computed=False, content=error_body(_NO_BINARY))
+        return Answer(is_computed=said.status == _OK, content=body)
 
     async def _unknown(self, body: bytes) -> PermanentFailure:
         async with self._context.kernel.database.read() as db:
@@ -209,13 +212,18 @@ class Runner:
             " will do) and retry this task, which goes on where it stopped"
         )
 
-    async def _ask(self, line: bytes) -> tuple[Said, bytes]:
+    async def _ask(self, line: bytes, most_bytes: int) -> tuple[Said, Octets]:
         version = self._batch.model_version
-        ask = Ask("infer", self._name, str(version) if version is not None else "", asked_at=time.monotonic())
+        ask = Ask(
+            "infer",
+            self._name,
+            str(version) if version is not None else "",
+            asked_at=time.monotonic(),
+            most_bytes=most_bytes,
+        )
         try:
             async with asyncio.timeout(ANSWER_S):
-                said, body = await self._link.ask(ask, line)
-                return said, bytes(body)
+                return await self._link.ask(ask, line)
         except TimeoutError:
             return Said(_UNAVAILABLE), error_body("the inference process does not answer")
 

@@ -8,7 +8,7 @@ from relaydesk.kernel.observe.many import Observations
 from relaydesk.kernel.observe.metrics import INFERENCE_DURATION, INFERENCE_REQUESTS, INFERENCE_SERIES
 from relaydesk.registry.inference.watch import Runs, Sample
 from relaydesk.registry.inference.wire.frames import Octets
-from relaydesk.registry.inference.wire.messages import Ask, Said
+from relaydesk.registry.inference.wire.messages import TOO_LARGE, Ask, Said
 
 _OK, _BAD = 200, 400
 _NS: Final = 1_000_000_000
@@ -32,7 +32,9 @@ class Figures:
         self._success_ns = self._failure_ns = self._queue_ns = self._compute_ns = 0
 
     def answered(self, said: Said, ask: Ask, body: Octets, *, queue_s: float) -> None:
-        """By a replica."""
+        """By a replica; what was too large for who asked is asked again, and counted then."""
+        if said.status == TOO_LARGE:
+            return
         took_s = max(0.0, time.monotonic() - ask.asked_at)
         self._durations.add(took_s)
         if not ask.version:

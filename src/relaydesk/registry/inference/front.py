@@ -29,7 +29,7 @@ from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry.deployments.service import start, stop
 from relaydesk.registry.inference.link import Link
 from relaydesk.registry.inference.paths import Place, place_of
-from relaydesk.registry.inference.types import COMPRESS_BYTES, LARGE_BYTES, MAX_BODY_BYTES, MOST_COMPRESSED_BYTES
+from relaydesk.registry.inference.types import COMPRESS_BYTES, MAX_BODY_BYTES, MOST_COMPRESSED_BYTES
 from relaydesk.registry.inference.wire.frames import Octets
 from relaydesk.registry.inference.wire.messages import Ask, Said
 from relaydesk.registry.store import find_deployment_named
@@ -39,6 +39,7 @@ SCOPE: Final = "inference"
 LOAD_S: Final = 60.0
 MAX_OTHER_BYTES: Final = 64 * 1024  # of a request that holds no tensors
 MOST_READ_BYTES = 256 * 1024 * 1024  # of bodies that a process has come and waits with, at a time
+MOST_UNSENT_BYTES = 256 * 1024 * 1024  # of answers that a process has and waits with, at a time
 _LOOK_EVERY_S: Final = 0.05
 _OK, _BAD, _UNKNOWN, _INTERNAL, _UNAVAILABLE = 200, 400, 404, 500, 503
 _STATUSES: Final = {422: _BAD, 409: _BAD}  # the protocol knows no others of ours
@@ -46,6 +47,7 @@ _STATUSES: Final = {422: _BAD, 409: _BAD}  # the protocol knows no others of our
 _CODES: Final = {400: "INFERENCE_REFUSED", 404: "MODEL_NOT_SERVED", 503: "MODEL_UNAVAILABLE"}
 _BINARY: Final = b"content-type: application/octet-stream\r\ninference-header-content-length: %d\r\n"
 _TOO_MUCH: Final = "too many large requests are being read; try again"
+_TOO_MUCH_UNSENT: Final = "too many large answers wait for clients to read them; try again"
 _ASKED_AT_V1: Final = "'{}' is a route of the gateway: ask it at /v1/chat/completions, with this name as the model"
 _RETRY: Final = b"retry-after: 1\r\n"
 _WINDOW_BITS: Final = {"gzip": 31, "deflate": 15}  # of zlib: what begins and ends the compressed data is said by these
@@ -66,6 +68,7 @@ class InferenceFront:
     def __init__(self, kernel: Kernel, gateway: Gateway, link: Link) -> None:
         self._kernel, self._gateway, self._link = kernel, gateway, link
         self._read_bytes = 0  # of bodies that came in more than one piece
+        self._unsent_bytes = 0  # of answers that their clients have not taken yet
         # its own: the process's other threads read files, look up names and hash passwords
         self._compressing = ThreadPoolExecutor(_COMPRESSING_THREADS, thread_name_prefix="compressing")
 
@@ -81,15 +84,9 @@ class InferenceFront:
         model = self._shown_model(place)
         try:
             status, body, lines = await self._answer(keyed, place)
-            if COMPRESS_BYTES <= len(body) <= MOST_COMPRESSED_BYTES and JSON_LINE in lines:
-                body, lines = await self._encoded(call, body, lines)
-            code = _CODES.get(status)
             if status == _UNKNOWN and place is not None and place.kind == "infer":
                 self._refuse_deployment_of_route(place.model)
-            if isinstance(body, bytes) and len(body) < LARGE_BYTES:
-                keyed.respond(status, body, lines, model=model, code=code)
-            else:
-                await keyed.stream(status, memoryview(body), lines, model=model, code=code)
+            await self._send(keyed, status, body, lines, model)
         except RelayError as error:
             keyed.respond(error.status, inference_body(error.message), [JSON_LINE], model=model, error=error)
         except RelaydeskError as error:
@@ -105,6 +102,22 @@ class InferenceFront:
             keyed.end()
             call.break_off()
 
+    async def _send(self, keyed: KeyedCall, status: int, body: Octets, lines: list[bytes], model: str | None) -> None:
+        """Raises RelayError where too much waits already for clients that are slow to take it."""
+        size, code = len(body), _CODES.get(status)
+        if size < COMPRESS_BYTES:
+            keyed.respond(status, bytes(body), lines, model=model, code=code)
+            return
+        if self._unsent_bytes + size > MOST_UNSENT_BYTES:
+            raise RelayError(_UNAVAILABLE, "OVERLOADED", _TOO_MUCH_UNSENT, retry_after_s=1)
+        self._unsent_bytes += size
+        try:
+            if size <= MOST_COMPRESSED_BYTES and JSON_LINE in lines:
+                body, lines = await self._encoded(keyed.call, body, lines)
+            await keyed.stream(status, memoryview(body), lines, model=model, code=code)
+        finally:
+            self._unsent_bytes -= size
+
     def _shown_model(self, place: Place | None) -> str | None:
         """In the request log: what is asked here is none of the figures of a deployment of a route."""
         return place.model if place is not None and place.model not in self._gateway.relay.snapshot.aliases else None
@@ -116,6 +129,8 @@ class InferenceFront:
 
     async def _answer(self, keyed: KeyedCall, place: Place | None) -> tuple[int, Octets, list[bytes]]:
         call = keyed.call
+        if call.is_slow:  # to take the answer before this one
+            await call.drain()
         if place is None:
             raise RelayError(404, "NOT_FOUND", "There is nothing at this path.")
         if call.method not in place.methods.split(b", "):

@@ -1,5 +1,7 @@
 """The chat playground over HTTP: `/api/playground/chat`."""
 
+import contextlib
+from collections.abc import AsyncGenerator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -9,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 from relaydesk.gateway.api import Gateway
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.http.dependencies import KernelDep, part
+from relaydesk.kernel.live.stream import CUT_OFF
 from relaydesk.registry.playground.bounds import OpenChat, OpenChats
 from relaydesk.registry.playground.schemas import PlaygroundChat
 from relaydesk.registry.playground.service import PERMISSION, chat_events
@@ -20,13 +23,16 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
 
 
 class _Answer(StreamingResponse):
-    """Closes its chat, also where nobody has read it."""
+    """Closes its events and its chat, also where nobody has read them."""
 
     chat: OpenChat
+    events: AsyncGenerator[bytes]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.chat.cut_off = scope.get("extensions", {}).get(CUT_OFF)
         try:
-            await super().__call__(scope, receive, send)
+            async with contextlib.aclosing(self.events):
+                await super().__call__(scope, receive, send)
         finally:
             self.chat.close()
 
@@ -46,8 +52,7 @@ async def try_chat(
     """
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     chat = chats.open(principal.public_id)
-    answer = _Answer(
-        chat_events(kernel, gateway, principal, body, chat), media_type="text/event-stream", headers=headers
-    )
-    answer.chat = chat
+    events = chat_events(kernel, gateway, principal, body, chat)
+    answer = _Answer(events, media_type="text/event-stream", headers=headers)
+    answer.chat, answer.events = chat, events
     return answer

@@ -2,10 +2,9 @@
 
 import asyncio
 import contextlib
-import math
 from collections.abc import AsyncGenerator, AsyncIterator, Hashable, Mapping
 from dataclasses import replace
-from typing import Any, Final, Self
+from typing import Any, Final, NoReturn, Self
 
 from relaydesk.gateway.api import Gateway, LoggedUsage, RelayError, find_usage
 from relaydesk.identity.api import Access, Principal, access_of, find_lost
@@ -20,15 +19,16 @@ from relaydesk.registry.playground.schemas import PlaygroundChat
 
 PERMISSION: Final = "models.write"  # whoever holds it may change what is asked, and spend what it costs
 CHECK_EVERY_S: Final = 2.0
+LAST_S = 3.0  # after which whoever has not read what ended their answer is cut off
 DRAIN_S: Final = 4.0  # of what a process that stops leaves its open requests, so that `error` is still read
 MOST_AHEAD: Final = 64
-_USAGE_WITHIN_S, _USAGE_OF_REFUSAL_WITHIN_S = 5.0, 2.0  # what was refused before an upstream was chosen has no row
+_USAGE_WITHIN_S, _USAGE_AT_FAILURE_WITHIN_S = 5.0, 2.0
 _LOOK_EVERY_S: Final = 0.2
 
 
 async def chat_events(
     kernel: Kernel, gateway: Gateway, principal: Principal, body: PlaygroundChat, chat: OpenChat
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes]:
     """Server-sent events: `begun`, `delta`…, then `done` and `usage`, or `error` with a code, a message and a status.
 
     Who no longer reads ends it, and so does a sign-out or the loss of the right.
@@ -43,7 +43,7 @@ async def chat_events(
     )
     error: RelayError | RelaydeskError | None = None
     try:
-        async with contextlib.aclosing(_while_allowed(kernel, principal, chunks)) as allowed_chunks:
+        async with contextlib.aclosing(_while_allowed(kernel, principal, chunks, chat)) as allowed_chunks:
             async for piece in _events_of(allowed_chunks):
                 yield piece
     except (RelayError, RelaydeskError) as raised:
@@ -54,7 +54,9 @@ async def chat_events(
         yield encode("done", {"finish": finish.reason})
     else:
         yield encode("error", {"code": error.code, "message": redact_text(error.message), "status": error.status})
-    within_s = _USAGE_WITHIN_S if error is None else _USAGE_OF_REFUSAL_WITHIN_S
+    if isinstance(error, RelayError) and not error.is_logged:
+        return  # before an upstream was chosen: it came to nothing
+    within_s = _USAGE_WITHIN_S if error is None else _USAGE_AT_FAILURE_WITHIN_S
     usage = await _find_usage(kernel, request_id, within_s)
     if usage is not None:
         yield encode("usage", usage._asdict())
@@ -87,36 +89,55 @@ class _Finish:
 
 
 async def _while_allowed(
-    kernel: Kernel, principal: Principal, chunks: AsyncGenerator[dict[str, Any], None]
+    kernel: Kernel, principal: Principal, chunks: AsyncGenerator[dict[str, Any], None], chat: OpenChat
 ) -> AsyncGenerator[dict[str, Any], None]:
-    """Raises what ends the right, within `CHECK_EVERY_S` and a little; an empty chunk where none came meanwhile.
+    """Raises what ends the right, or the process; an empty chunk where none came for `CHECK_EVERY_S`.
 
-    Raises Unavailable `DRAIN_S` after it was seen that this process stops. That a person's token has run out is no
-    reason: their console renews it, and asks with another the next time.
+    That a person's token has run out is no reason: their console renews it, and asks with another the next time.
     """
-    access, clock = access_of(principal, PERMISSION), asyncio.get_running_loop().time
+    access = access_of(principal, PERMISSION)
     if principal.kind == "user":
         access = replace(access, expires_at_s=None)
-    check_at, leave_at = clock() + CHECK_EVERY_S, math.inf
     async with _Pump(chunks) as pump:
-        while True:
-            try:
-                async with asyncio.timeout_at(check_at) as deadline:
-                    chunk = await pump.next()
-            except TimeoutError:
-                if not deadline.expired():
-                    raise
-                chunk = {}
-            if chunk is None:
-                return
-            if clock() >= check_at:
-                await _check(kernel, access)
-                check_at = clock() + CHECK_EVERY_S
-                if clock() >= leave_at:
-                    raise Unavailable
-                if kernel.draining.started:
-                    leave_at = min(leave_at, clock() + DRAIN_S)
-            yield chunk
+        watching = asyncio.create_task(_watch(kernel, access, pump, chat))
+        try:
+            while True:
+                try:
+                    async with asyncio.timeout(CHECK_EVERY_S) as deadline:
+                        chunk = await pump.next()
+                except TimeoutError:
+                    if not deadline.expired():
+                        raise
+                    chunk = {}
+                if chunk is None:
+                    return
+                yield chunk
+        finally:
+            watching.cancel()
+            await asyncio.wait([watching])
+
+
+async def _watch(kernel: Kernel, access: Access, pump: "_Pump", chat: OpenChat) -> None:
+    """Has the upstream left as soon as there is a reason to, also where nobody reads what came before."""
+    try:
+        await _end(kernel, access)
+    except Exception as error:  # noqa: BLE001 - it is raised for whoever reads
+        pump.fail(error)
+        chat.answered()
+        chat.cut_off_after(LAST_S)
+
+
+async def _end(kernel: Kernel, access: Access) -> NoReturn:
+    """Raises what ends the right, within `CHECK_EVERY_S` and a little; Unavailable `DRAIN_S` after the drain began."""
+    while True:
+        try:
+            async with asyncio.timeout(CHECK_EVERY_S):
+                await kernel.draining.wait()
+        except TimeoutError:
+            await _check(kernel, access)
+        else:
+            await asyncio.sleep(DRAIN_S)
+            raise Unavailable
 
 
 class _Pump:
@@ -128,6 +149,7 @@ class _Pump:
     def __init__(self, chunks: AsyncGenerator[dict[str, Any], None]) -> None:
         self._items: asyncio.Queue[dict[str, Any] | Exception | None] = asyncio.Queue(MOST_AHEAD)
         self._chunks = chunks
+        self._error: Exception | None = None
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._read())
@@ -147,14 +169,22 @@ class _Pump:
         except Exception as error:  # noqa: BLE001 - it is raised for whoever reads
             last = error
         except asyncio.CancelledError:
+            last = self._error or last
             if self._items.full():
                 self._items.get_nowait()  # the end has its place
             self._items.put_nowait(last)
             raise
         await self._items.put(last)
 
+    def fail(self, error: Exception) -> None:
+        """Leave the upstream, and raise this for whoever reads."""
+        self._error = error
+        self._task.cancel()
+
     async def next(self) -> dict[str, Any] | None:
         """None at the end. Raises what reading has raised, again and again."""
+        if self._error is not None:
+            raise self._error
         item = await self._items.get()
         if isinstance(item, Exception):
             self._items.put_nowait(item)

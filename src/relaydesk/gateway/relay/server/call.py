@@ -37,6 +37,14 @@ def _chunk_head(size: int) -> bytes:
     return _CHUNK_HEADS[size] if size < len(_CHUNK_HEADS) else b"%x\r\n" % size
 
 
+def reset(transport: asyncio.Transport) -> None:
+    """End a connection at once, without what is not sent yet."""
+    sock = transport.get_extra_info("socket")
+    if sock is not None:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)
+    transport.abort()
+
+
 class Server(Protocol):
     """The connection that a call came on."""
 
@@ -210,10 +218,7 @@ class Call:
             return
         self.response_complete = True
         if self._left == _UNTIL_CLOSE:
-            sock = self.transport.get_extra_info("socket")
-            if sock is not None:
-                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)
-            self.transport.abort()
+            reset(self.transport)
         else:
             self._outbox.close(self.transport)
 

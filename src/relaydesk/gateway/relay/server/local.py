@@ -61,7 +61,7 @@ async def stream_chat(
         await relay.settle(exchange, "done")
     except (UpstreamFailure, UnreadableAnswerError, msgspec.DecodeError) as error:
         await relay.settle(exchange, "truncated", error=_kind(error))
-        raise errors.broken_off(exchange.upstream.name, _words(exchange, error)) from error
+        raise _logged(errors.broken_off(exchange.upstream.name, _words(exchange, error))) from error
     finally:
         relay.end(exchange)
 
@@ -135,7 +135,7 @@ async def chat(relay: Relay, body: dict[str, Any], *, caller: str, request_id: s
         return content
     except (UpstreamFailure, UnreadableAnswerError, msgspec.DecodeError) as error:
         await relay.settle(exchange, "truncated", error=_kind(error))
-        raise errors.broken_off(exchange.upstream.name, _words(exchange, error)) from error
+        raise _logged(errors.broken_off(exchange.upstream.name, _words(exchange, error))) from error
     finally:
         relay.end(exchange)
 
@@ -172,8 +172,10 @@ async def _open(relay: Relay, body: dict[str, Any], caller: str, request_id: str
     except UpstreamFailure as error:
         await relay.settle(exchange, "truncated", error=error.kind)
         relay.end(exchange)
-        raise errors.broken_off(exchange.upstream.name) from error
+        raise _logged(errors.broken_off(exchange.upstream.name)) from error
     except BaseException as error:
+        if isinstance(error, RelayError):
+            _logged(error)
         exchange.finish("done" if isinstance(error, RelayError) else "client_gone")
         relay.end(exchange)
         raise
@@ -189,6 +191,11 @@ async def _let_in(relay: Relay, request: Request) -> tuple[Ticket, ...]:
     expected = expect(request.body.whole, None)
     tokens = expected.tokens_in + expected.tokens_out
     return (await relay.traffic.let_in(f"The model '{request.model}'", limits, request.id, tokens),)
+
+
+def _logged(error: RelayError) -> RelayError:
+    error.is_logged = True
+    return error
 
 
 def _kind(error: Exception) -> str:

@@ -17,11 +17,11 @@ from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.loop.fiber import Fiber
 from relaydesk.gateway.relay.loop.outbox import outbox_of
 from relaydesk.gateway.relay.server.admission import check_head, check_version, refusal_of, target_of
-from relaydesk.gateway.relay.server.call import STATUS_LINES, Call, Headers
+from relaydesk.gateway.relay.server.call import STATUS_LINES, Call, Headers, reset
 from relaydesk.gateway.relay.server.own import JSON_LINE, own_head
 from relaydesk.gateway.relay.wire.octets import HASH
 from relaydesk.kernel.http.connections import ConnectionBounds, OpenConnections, Pace, TooManyConnections
-from relaydesk.kernel.live.stream import DETACH, Stream
+from relaydesk.kernel.live.stream import CUT_OFF, DETACH, Stream
 
 Serve = Callable[[Call], Coroutine[Any, None, None]]
 
@@ -30,7 +30,7 @@ INFERENCE: Final = b"/v2"  # whose protocol has a shape of its own for errors
 MAX_HEAD_BYTES: Final = 64 * 1024
 _TIMER_RESOLUTION_S: Final = 0.01
 LINGER_S: Final = 1.0
-UNREAD_ANSWER_S: Final = 120.0  # an answer of which its client takes nothing for so long is given up
+UNREAD_ANSWER_S = 60.0  # an answer of which its client takes nothing for so long is given up
 
 
 _NO_HOST: Final = b" "  # what no header says
@@ -147,7 +147,7 @@ class RelayProtocol(HttpToolsProtocol):
         if self.flow.write_paused or self._transport.is_closing():  # which waits until all is written
             unread = ("answer", self._transport.get_write_buffer_size())
             if self._pace.has_stalled(unread, 0, within_s=UNREAD_ANSWER_S, now=now):
-                self._transport.abort()
+                reset(self._transport)  # or the system waits on with what it has of it
                 return
         elif self._is_body_awaited():
             received = cycle.body.size if isinstance(cycle, Call) else self._body_bytes
@@ -285,7 +285,10 @@ class RelayProtocol(HttpToolsProtocol):
         self._is_body_whole = False
         self.expect_100_continue = version == "1.1" and fields.get(b"expect", b"").lower() == b"100-continue"
         super().on_headers_complete()
-        extensions: dict[str, Any] = {DETACH: partial(self._detach, self.cycle)}
+        extensions: dict[str, Any] = {
+            DETACH: partial(self._detach, self.cycle),
+            CUT_OFF: partial(reset, self._transport),
+        }
         self.scope["extensions"] = extensions
 
     def _detach(self, cycle: Any, stream: Stream) -> None:

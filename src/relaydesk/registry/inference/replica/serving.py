@@ -18,6 +18,7 @@ from relaydesk.registry.inference.replica.tensors import Array, BadRequest, Infe
 from relaydesk.registry.inference.types import MAX_BODY_BYTES, QUEUE_AGE_S
 from relaydesk.registry.inference.wire.frames import Frame, FrameReader, Octets, encode
 from relaydesk.registry.inference.wire.messages import (
+    TOO_LARGE,
     Ask,
     Orders,
     Said,
@@ -29,6 +30,9 @@ from relaydesk.registry.inference.wire.messages import (
 _READ_BYTES: Final = 1 << 20
 _SMALL_BYTES: Final = 1 << 20  # answers that are copied into one write
 _NO_MEMORY: Final = "computing this takes more memory than a replica may have"
+_GZIP: Final = 0x1F  # its first octet
+_MOST_MEMBERS: Final = 10_000
+_PACKED_BYTES: Final = 64 * 1024
 _ZLIB_OR_GZIP: Final = 32 + zlib.MAX_WBITS
 _BAD, _FULL, _BROKEN = 400, 503, 500
 
@@ -179,6 +183,8 @@ class Replica:
         own_execution = (1, took.ns, took.elements) if is_first else (0, 0, 0)
         try:
             body, json_bytes = write(orders.name, orders.version, inference, arrays)
+            if 0 < item.ask.most_bytes < len(body):
+                return _refusal(item, TOO_LARGE, f"the answer is larger than {item.ask.most_bytes} bytes")
             said = Said(200, json_bytes, orders.version, own_ns, rows, *own_execution)
             return encode(item.frame.id, encode_head(said), body)
         except BadRequest as error:
@@ -196,14 +202,39 @@ def _unpacked(body: Octets, encoding: str) -> Octets:
     if not encoding:
         return body
     for bits in (_ZLIB_OR_GZIP, -zlib.MAX_WBITS):  # some send `deflate` without zlib's head
-        unpacking = zlib.decompressobj(bits)
         try:
-            content = unpacking.decompress(body, MAX_BODY_BYTES + 1)
+            return _members(memoryview(body), bits)
         except zlib.error:
             continue
-        if len(content) > MAX_BODY_BYTES:
-            raise BadRequest(f"the body is larger than {MAX_BODY_BYTES} bytes once it is unpacked")
-        if not unpacking.eof or unpacking.unused_data:
-            break
-        return content
     raise BadRequest(f"the body is not whole in {encoding}")
+
+
+def _members(body: memoryview, bits: int) -> bytes:
+    """What is packed: of gzip there may be several, one behind the other (RFC 1952, 2.2).
+
+    Raises:
+        BadRequest: it is too large, or of too many.
+        zlib.error: it is no such data, or not all of it.
+    """
+    unpacking = zlib.decompressobj(bits)
+    pieces: list[bytes] = []
+    size = place = 0
+    members = 1
+    while place < len(body):
+        if unpacking.eof:
+            if body[0] != _GZIP or body[place] != _GZIP:
+                raise zlib.error
+            members += 1
+            if members > _MOST_MEMBERS:
+                raise BadRequest(f"the body has more than {_MOST_MEMBERS} members of gzip")
+            unpacking = zlib.decompressobj(bits)
+        packed = body[place : place + _PACKED_BYTES]  # of which what is behind a member is copied
+        piece = unpacking.decompress(packed, MAX_BODY_BYTES + 1 - size)
+        pieces.append(piece)
+        size += len(piece)
+        if size > MAX_BODY_BYTES:
+            raise BadRequest(f"the body is larger than {MAX_BODY_BYTES} bytes once it is unpacked")
+        place += len(packed) - len(unpacking.unused_data)
+    if not unpacking.eof:
+        raise zlib.error
+    return b"".join(pieces)

@@ -1,15 +1,19 @@
 """What the frames say: a small head, written as MessagePack, in front of a body of octets."""
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
+
+TOO_LARGE: Final = 413  # of `Said`: the answer has more octets than `Ask.most_bytes`
 
 
 class Ask(msgspec.Struct, array_like=True, frozen=True):
     """What a web process asks. `kind` is `infer` or what is answered without a replica.
 
     `json_bytes` is the length of the body's JSON where binary tensors follow it, `encoding` that of the body,
-    `asked_at` by the monotonic clock, which all processes of a machine share.
+    `asked_at` by the monotonic clock, which all processes of a machine share, `most_bytes` how large an answer may be
+    (0 is any size that there may be).
     """
 
     kind: str
@@ -19,6 +23,7 @@ class Ask(msgspec.Struct, array_like=True, frozen=True):
     encoding: str = ""
     sticky_key: str = ""
     asked_at: float = 0.0
+    most_bytes: int = 0
 
 
 class Said(msgspec.Struct, array_like=True, frozen=True):
