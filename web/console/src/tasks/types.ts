@@ -55,6 +55,10 @@ export const ALLOWS: Record<TaskAction, (task: Standing) => boolean> = {
   resume: ({ status }) => status === "paused",
 };
 
+/** Whether a task of a list may be asked it: whether one that runs has checkpoints, a list doesn't say. */
+export const mayTake = (action: TaskAction, task: ListedTask): boolean =>
+  ALLOWS[action](task) || (action === "pause" && task.status === "running");
+
 /** How long its last attempt took, or has taken so far; undefined while none runs. */
 export function runMsOf(task: Pick<Task, "status" | "started_at" | "finished_at">, nowMs: number): number | undefined {
   if (!task.started_at || !(task.status === "running" || task.finished_at)) return undefined;
