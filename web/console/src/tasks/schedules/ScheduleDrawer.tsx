@@ -8,9 +8,10 @@ import { NumberField } from "../../ui/forms/NumberField";
 import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { readersZone, TIME_ZONES } from "../../ui/forms/timeZones";
 import { kindName, SPAN_UNITS, type SpanUnit, secondsIn, spanOf } from "../types";
+import { cronWords } from "./cron";
 import { checkJson } from "./json";
 import { SCHEDULES, type Schedule } from "./resource";
-import { cronWords, formatIn, zoneOf } from "./times";
+import { formatIn, zoneOf } from "./times";
 
 const { Field, TextField } = fieldsOf("schedules", "ScheduleIn");
 
