@@ -127,8 +127,8 @@ function LogFilters({ field }: Pick<ReturnType<typeof useAddress<keyof LogFilter
       />
       <UpstreamFilter by="name" {...field("upstream")} />
       <KeyFilters field={field} />
-      <TextFilter label={t("gateway.model")} {...field("model")} />
-      <TextFilter label={t("gateway.filter.q")} {...field("q")} />
+      <TextFilter label={t("gateway.model")} {...field("model")} isCostly />
+      <TextFilter label={t("gateway.filter.q")} {...field("q")} isCostly />
     </>
   );
 }

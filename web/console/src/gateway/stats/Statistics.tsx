@@ -48,7 +48,7 @@ export function Statistics() {
         <DaysFilter label={t("gatewayStats.customRange")} from={from} to={to} isUtc onChange={set} />
         {maySeeKeys && <UpstreamFilter by="name" {...field("upstream")} />}
         <KeyFilters field={field} />
-        <TextFilter label={t("gatewayStats.model")} {...field("model")} />
+        <TextFilter label={t("gatewayStats.model")} {...field("model")} isCostly />
         <div className="filters-end">
           <Button onClick={() => void refetch()} loading={isFetching}>
             {t("action.refresh")}
