@@ -1,8 +1,8 @@
 /** Tasks as the server gives them, what may be done with each, and their times in words. */
 import { t } from "i18next";
 import type { Schema } from "../api/client";
-import { formatNumber, UNITS } from "../format";
-import { formatMs } from "../gateway/stats/format";
+import { formatMs, formatNumber, UNITS } from "../format";
+
 import { wordsOf } from "../words";
 
 export type Task = Schema<"TaskOut">;
