@@ -66,9 +66,7 @@ def test_a_failed_task_shows_its_error_and_opens_by_its_row(page: Page, owner: h
     expect(drawer).to_have_count(0)
 
 
-def test_tasks_of_a_batch_are_cancelled_together_but_for_the_ended_one(
-    page: Page, owner: httpx.Client
-) -> None:
+def test_tasks_of_a_batch_are_cancelled_together_but_for_the_ended_one(page: Page, owner: httpx.Client) -> None:
     body = {"kind": "demo.sleep", "payloads": [{"seconds": 0}, {"seconds": 600}, {"seconds": 600}], "queue": "slow"}
     batch = owner.post("/api/tasks/batch", json=body).json()["batch_id"]
     short, *_ = sorted(
