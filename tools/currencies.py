@@ -8,6 +8,7 @@ from pathlib import Path
 from relaydesk.assistants.types import DEFAULT_TURNS_PER_DAY
 from relaydesk.commerce.money import UNUSUAL_EXPONENTS, exponent, to_decimal
 from relaydesk.tasks.store import MOST_READ
+from relaydesk.tasks.types import ROOM
 
 SHARED = Path(__file__).resolve().parent.parent / "web" / "shared"
 REGION = re.compile(r"(?<=  const currencies = \{\n).*?(?=  \};\n)", re.DOTALL)
@@ -44,7 +45,7 @@ def expected_amounts() -> str:
 
 def generated() -> dict[Path, str]:
     """The files by their path, as they should be."""
-    defaults = {"tasks_searched": MOST_READ, "turns_per_day": DEFAULT_TURNS_PER_DAY}
+    defaults = {"tasks_searched": MOST_READ, "tasks_a_process": ROOM, "turns_per_day": DEFAULT_TURNS_PER_DAY}
     return {
         SHARED / "format.ts": with_exponents((SHARED / "format.ts").read_text()),
         SHARED / "currencies.json": expected_amounts(),

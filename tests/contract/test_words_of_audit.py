@@ -79,3 +79,20 @@ def test_each_entry_of_the_audit_log_names_what_was_acted_on() -> None:
         if not is_named and actions and not BY_ITSELF.match(actions[0]) and ast.unparse(call.args[3]) not in LISTS:
             without.append(f"{path.name}:{call.lineno}")
     assert without == []
+
+
+# those that stand for a change, and an id beside the name of the same person
+NO_FIELDS = {"before", "after", "changes", "outcome", "to_id"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_detail_that_the_audit_log_notes_has_words(language: str) -> None:
+    words = json.loads((CONSOLE / "locales" / f"{language}.json").read_text())["audit"]["fieldOf"]
+    names = {
+        keyword.arg
+        for _, call in _calls()
+        if ast.unparse(call.func) in {"record_audit", "record_alone"}
+        for keyword in call.keywords
+        if keyword.arg
+    }
+    assert names - NO_FIELDS - set(words) == set()

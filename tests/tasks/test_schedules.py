@@ -81,6 +81,24 @@ async def test_a_wrong_field_is_named(owner: httpx.AsyncClient, given: dict[str,
     assert (answer.status_code, [e["field"] for e in answer.json()["details"]["errors"]]) == (422, [field])
 
 
+@pytest.mark.parametrize(
+    ("cron", "reason"),
+    [
+        ("0 0 31 2 *", "cron_never"),
+        ("0 0 30,31 FEB *", "cron_never"),
+        ("0 0 31 2,4 *", "cron_never"),
+        ("0 0 32 2 *", "cron"),
+        ("0 0 31 13 *", "cron"),
+        ("0 25 31 2 *", "cron"),
+    ],
+)
+async def test_a_cron_expression_whose_day_never_comes_is_told_from_one_that_is_none(
+    owner: httpx.AsyncClient, cron: str, reason: str
+) -> None:
+    answer = await owner.post("/api/schedules", json={**NIGHTLY, "cron": cron})
+    assert (answer.status_code, [r["type"] for r in answer.json()["details"]["reasons"]]) == (422, [reason])
+
+
 async def test_two_schedulers_at_once_fire_a_due_schedule_once(stack: Stack, owner: httpx.AsyncClient) -> None:
     await _make_due(stack, owner)
     await asyncio.gather(*(_fire(stack) for _ in range(2)))

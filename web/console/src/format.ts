@@ -30,3 +30,14 @@ export const UNITS = [
   ["minute", 60],
   ["second", 1],
 ] as const;
+
+/** "4.0 ms", "240 ms", "3.16 s", "12.5 s": three digits say enough. */
+export function formatMs(ms: number | null): string {
+  if (ms === null) return "–";
+  const [value, unit] = ms >= 999.5 ? [ms / 1000, "s"] : [ms, "ms"];
+  const digits = ms === 0 ? 0 : ms < 10 || ms >= 10_000 ? 1 : ms >= 999.5 ? 2 : 0;
+  return `${formatNumber(value, { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${unit}`;
+}
+
+/** Of microseconds: "967 µs", from a millisecond on as milliseconds are. */
+export const formatMicros = (us: number): string => (us < 1000 ? `${formatNumber(us)} µs` : formatMs(us / 1000));

@@ -68,8 +68,27 @@ def next_cron_run(cron: str, timezone: str, after: datetime) -> datetime:
         raise Invalid.field("cron", message, reason="cron_fields")
     try:
         return next(CronSim(cron, after.astimezone(zone))).astimezone(ZoneInfo("UTC"))
-    except (CronSimError, StopIteration):
+    except StopIteration:
+        raise _never_comes() from None
+    except CronSimError:
+        if _is_day_of_no_month(cron):
+            raise _never_comes() from None
         raise Invalid.field("cron", "is not a cron expression such as 0 * * * *", reason="cron") from None
+
+
+def _never_comes() -> Invalid:
+    return Invalid.field("cron", "never comes: none of its months has that day", reason="cron_never")
+
+
+def _is_day_of_no_month(cron: str) -> bool:
+    """Whether it would be one with any other month, and with any other day."""
+    minute, hour, day, month, weekday = cron.split()
+    try:
+        for others in (f"{day} *", f"* {month}"):
+            CronSim(f"{minute} {hour} {others} {weekday}", utc_now())
+    except CronSimError:
+        return False
+    return True
 
 
 def _check_time_zone(timezone: str) -> None:

@@ -3,7 +3,16 @@ import { formatExact } from "../format";
 import { Fact, Facts } from "../ui/Fact";
 import { RowDrawer } from "../ui/RowDrawer";
 import { Coded, Status, type Tone } from "../ui/Status";
-import { type AuditEntry, actionOf, actorOf, countIn, detailsIn, nameOfTarget, wordsOfTarget } from "./types";
+import {
+  type AuditEntry,
+  actionOf,
+  actorOf,
+  countIn,
+  detailsIn,
+  nameOfTarget,
+  titleOfTarget,
+  wordsOfTarget,
+} from "./types";
 
 /** One entry with all that was recorded. */
 export function AuditDrawer({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
@@ -75,6 +84,6 @@ export function Target({ entry, isShort = false }: TargetProps) {
   const count = countIn(entry.target);
   if (i18n.exists(words, { count })) return t(words as never, { count });
   if (!name || name === entry.target) return <span className="mono">{entry.target || "–"}</span>;
-  if (isShort) return <span title={entry.target}>{name}</span>;
+  if (isShort) return <span title={titleOfTarget(entry.target)}>{name}</span>;
   return <Coded words={name} code={entry.target} />;
 }

@@ -1,7 +1,16 @@
 // @vitest-environment happy-dom
 import { beforeAll, expect, test } from "vitest";
 import { speak, startI18n } from "../i18n";
-import { type AuditEntry, codeOf, countIn, detailsIn, detailsOf, nameOfTarget, wordsOfTarget } from "./types";
+import {
+  type AuditEntry,
+  codeOf,
+  countIn,
+  detailsIn,
+  detailsOf,
+  nameOfTarget,
+  titleOfTarget,
+  wordsOfTarget,
+} from "./types";
 
 test("a change is told with the old and the new value of each field that differs", () => {
   const before = { base_url: "https://one.example", auth: "bearer", note: null };
@@ -80,3 +89,16 @@ test.each([
   await speak(language);
   expect(codeOf(words)).toBe(code);
 });
+
+test.each([
+  ["en", ["Kinds: Demo: fail, Demo: sleep", "Tasks: task_1, task_2"], "Model plus"],
+  ["zh-CN", ["类型: 演示：失败, 演示：等待", "任务: task_1, task_2"], "模型 plus"],
+] as const)(
+  "tasks that were acted on together and the kind of a target have words, in %s",
+  async (language, said, title) => {
+    await speak(language);
+    const details = { kinds: ["demo.fail", "demo.sleep"], task_ids: ["task_1", "task_2"] };
+    expect(detailsIn(details).map(({ name, value }) => `${name}: ${value}`)).toEqual(said);
+    expect([titleOfTarget("model plus"), titleOfTarget("merch_1")]).toEqual([title, "merch_1"]);
+  },
+);

@@ -58,6 +58,13 @@ export const wordsOfTarget = (target: string): string =>
     .toLowerCase()
     .replaceAll(" ", "_")}`;
 
+/** "Model plus": a target with the word for what it is, where there is one. */
+export function titleOfTarget(target: string): string {
+  const [, subject, name] = /^(\w+) (.+)$/.exec(target) ?? [];
+  const words = subject && wordsOf(`audit.subject.${subject}`);
+  return words ? `${words} ${name}` : target;
+}
+
 /** Of how many things at once a target tells. */
 export const countIn = (target: string) => (/^\d+ /.test(target) ? Number.parseInt(target, 10) : undefined);
 
@@ -74,7 +81,7 @@ function textOf(value: unknown): string {
 }
 
 const ANONYMOUS = "anonymous";
-const TASKS = { kind: "task.kindOf", task: "task.kindOf", tasks: "task.kindOf" };
+const TASKS = { kind: "task.kindOf", kinds: "task.kindOf", task: "task.kindOf", tasks: "task.kindOf" };
 const PLACES: Record<string, string> = { fields: "audit.fieldOf", role: "role", scopes: "keys.scope", ...TASKS };
 
 export const actionOf = (action: string) => wordsOf(`audit.actionOf.${action}`);

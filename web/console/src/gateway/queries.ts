@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { reads } from "../api/client";
 import { reasonText } from "../api/errors";
 import { useCan } from "../auth/session";
+import { formatMs } from "../format";
 import type { Skipped } from "../health/parts";
 import { nameOr } from "./log/format";
 import type { LogEntry, TestOutcome } from "./resources";
@@ -63,7 +64,7 @@ export function useLastDay() {
 
 /** What came of a test, shortly. */
 export function detailOf({ ok, status, latency_ms, ...problem }: TestOutcome): string {
-  return ok ? `${status} · ${latency_ms} ms` : problemText(problem);
+  return ok ? `${status} · ${formatMs(latency_ms)}` : problemText(problem);
 }
 
 /** Why something is so, in the reader's language where the server names the reason. */

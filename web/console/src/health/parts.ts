@@ -1,6 +1,6 @@
 /** The detailed health answer as tiles: one for the whole, one for each part. */
 import type { Schema } from "../api/client";
-import { formatNumber, UNITS } from "../format";
+import { formatMs, formatNumber, UNITS } from "../format";
 
 export type Health = Schema<"HealthDetail">;
 /** A stored row that cannot be read: it is left out, and all others are served. */
@@ -76,7 +76,7 @@ export function formatValue(name: string, value: Exclude<Value, boolean>): strin
   if (value === null || value === undefined) return "–";
   if (typeof value === "string") return value;
   if (name.endsWith("_bytes")) return formatBytes(value);
-  if (name.endsWith("_ms")) return `${formatNumber(value, { maximumFractionDigits: 1 })} ms`;
+  if (name.endsWith("_ms")) return formatMs(value);
   if (name.endsWith("_seconds")) return formatDuration(value);
   return formatNumber(value);
 }

@@ -39,7 +39,7 @@ export function Batches() {
       columns={columns}
       onOpen={({ batch_id }) => void navigate(tasksAt({ batch_id }))}
       none={{ title: t("batch.none"), hint: t("batch.noneHint") }}
-      filters={<TextFilter label={t("batch.search")} {...field("q")} isLive />}
+      filters={<TextFilter label={t("batch.search")} {...field("q")} />}
       isFiltered={isFiltered}
     />
   );

@@ -6,47 +6,58 @@ import { ApiError } from "../api/errors";
 import { formatNumber } from "../format";
 import { CHOICES } from "../generated/values";
 import { SelectionBar } from "../ui/list/selection";
+import { Coded } from "../ui/Status";
 import { useAction, useConfirm } from "../ui/useAction";
-import { type TaskAction, tasksAt } from "./types";
+import { kindName, type ListedTask, mayTake, type TaskAction, tasksAt } from "./types";
 
 /** What became of tasks that were asked something together. */
-export type Outcome = Schema<"BulkActed">;
+export interface Outcome extends Schema<"BulkActed"> {
+  tasks: ListedTask[];
+}
 
 const SHOWN = 10;
 
 interface Props {
-  ids: string[];
+  tasks: ListedTask[];
   onClear: () => void;
   onDone: (outcome: Outcome) => void;
 }
 
-/** What can be done with the tasks picked; those that refuse stay picked no longer than the others. */
-export function BulkBar({ ids, onClear, onDone }: Props) {
+/** What can be done with any of the tasks picked; those that refuse stay picked no longer than the others. */
+export function BulkBar({ tasks, onClear, onDone }: Props) {
   const { t } = useTranslation();
   const confirm = useConfirm();
   const { run, isBusy } = useAction(["/api/tasks"]);
-  const count = ids.length;
-  const amount = formatNumber(count);
+  const count = tasks.length;
+  const total = formatNumber(count);
+  const able = (action: TaskAction) => tasks.filter((task) => mayTake(action, task));
   const act = (action: TaskAction) =>
     run(async () => {
+      const ids = able(action).map(({ id }) => id);
       const outcome = await dataOf(client.POST("/api/tasks/bulk", { body: { ids, action } }));
       onClear();
-      onDone(outcome);
+      onDone({ ...outcome, tasks });
       const done = outcome.done.length;
       return done > 0 ? t(`task.acted.${action}`, { count: done, amount: formatNumber(done) }) : undefined;
     });
   const ask = (action: TaskAction) => {
     if (action !== "cancel") return void act(action);
-    confirm(t("task.askCancel", { count, amount }), t("task.askCancelHint"), t("task.cancelThem"), () => act(action));
+    const some = able(action).length;
+    const amount = formatNumber(some);
+    const [title, hint] =
+      some < count
+        ? [t("task.askCancelSome", { amount, total }), `${t("task.othersEnded")} ${t("task.askCancelHint")}`]
+        : [t("task.askCancel", { count, amount }), t("task.askCancelHint")];
+    confirm(title, hint, t("task.cancelThem"), () => act(action));
   };
   return (
-    <SelectionBar label={t("task.bulk")} selected={t("task.selected", { count, amount })} onClear={onClear}>
+    <SelectionBar label={t("task.bulk")} selected={t("task.selected", { count, amount: total })} onClear={onClear}>
       {CHOICES["BulkAct.action"].map((action) => (
         <Button
           key={action}
           size="small"
           danger={action === "cancel"}
-          disabled={isBusy}
+          disabled={isBusy || able(action).length === 0}
           onClick={() => void ask(action)}
         >
           {t(`task.${action}`)}
@@ -62,6 +73,10 @@ export function Refusals({ of: outcome, onClose }: { of: Outcome | undefined; on
   const refused = outcome?.refused ?? [];
   if (refused.length === 0) return null;
   const count = refused.length;
+  const nameOf = (id: string) => {
+    const task = outcome?.tasks.find((one) => one.id === id);
+    return task && kindName(task.kind);
+  };
   return (
     <Alert
       className="form-alert"
@@ -73,8 +88,8 @@ export function Refusals({ of: outcome, onClose }: { of: Outcome | undefined; on
         <ul className="refusals">
           {refused.slice(0, SHOWN).map(({ id, ...refusal }) => (
             <li key={id}>
-              <Link to={tasksAt({ open: id })} className="mono">
-                {id}
+              <Link to={tasksAt({ open: id })}>
+                <Coded words={nameOf(id)} code={id} />
               </Link>{" "}
               {new ApiError(409, refusal).message}
             </li>

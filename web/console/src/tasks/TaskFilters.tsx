@@ -26,7 +26,7 @@ export function TaskFilters({ field, set, values, isFiltered }: Props) {
   const clear = () => set({ q: "", status: "", kind: "", queue: "", batch_id: "", error_code: "", from: "", to: "" });
   return (
     <>
-      <TextFilter label={t("task.search")} {...field("q")} isLive />
+      <TextFilter label={t("task.search")} {...field("q")} />
       <ChoiceFilter
         label={t("task.state")}
         {...field("status")}

@@ -62,32 +62,49 @@ test("tasks picked are cancelled once that was confirmed, and those that refuse 
   let body: unknown;
   serve({
     ...answers,
+    [LIST]: () => ({ items: [TASK, OTHER, { ...TASK, id: "task_3" }], total: 3, total_capped: false }),
     "POST /api/tasks/bulk": async (request) => {
       body = await request.json();
-      const details = { action: "cancel", status: "failed" };
-      const refusal = { id: "task_2", code: "TASK_STATUS_CONFLICT", message: "In English", details };
+      const details = { action: "cancel", status: "succeeded" };
+      const refusal = { id: "task_3", code: "TASK_STATUS_CONFLICT", message: "In English", details };
       return { done: ["task_1"], refused: [refusal] };
     },
   });
   const { user } = show(<Tasks />);
   await user.click(await screen.findByRole("checkbox", { name: "Select task_1" }));
   await user.click(screen.getByRole("checkbox", { name: "Select task_2" }));
+  await user.click(screen.getByRole("checkbox", { name: "Select task_3" }));
   const bar = within(screen.getByRole("region", { name: "Actions for selected tasks" }));
-  expect(bar.getByText("2 tasks selected")).toBeDefined();
+  expect(bar.getByText("3 tasks selected")).toBeDefined();
   await user.click(bar.getByRole("button", { name: "Cancel" }));
   const question = within(await screen.findByRole("dialog"));
-  expect(question.getAllByText("Cancel 2 tasks?").length).toBeGreaterThan(0);
+  expect(question.getAllByText("Cancel 2 of 3 tasks?").length).toBeGreaterThan(0);
   expect(body).toBeUndefined();
   await user.click(question.getByRole("button", { name: "Cancel them" }));
   await screen.findByText("1 task cancelled");
-  expect(body).toEqual({ ids: ["task_1", "task_2"], action: "cancel" });
+  expect(body).toEqual({ ids: ["task_1", "task_3"], action: "cancel" });
   const told = within(
     await screen.findByText("1 task refused").then((title) => title.closest(".ant-alert") as HTMLElement),
   );
   expect(told.getByRole("listitem").textContent).toBe(
-    "task_2 The task cannot be changed so (cancel): its status is “Failed”.",
+    "Demo: echo task_3 The task cannot be changed so (cancel): its status is “Done”.",
   );
   expect(screen.queryByRole("region", { name: "Actions for selected tasks" })).toBeNull();
+});
+
+test("tasks picked are offered only what one of them can take", async () => {
+  serve(answers);
+  const { user } = show(<Tasks />);
+  await user.click(await screen.findByRole("checkbox", { name: "Select task_2" }));
+  const bar = within(screen.getByRole("region", { name: "Actions for selected tasks" }));
+  const offered = () =>
+    bar
+      .getAllByRole<HTMLButtonElement>("button")
+      .filter(({ disabled }) => !disabled)
+      .map(({ textContent }) => textContent);
+  expect(offered()).toEqual(["Run again", "Clear"]);
+  await user.click(screen.getByRole("checkbox", { name: "Select task_1" }));
+  expect(offered()).toEqual(["Cancel", "Run again", "Pause", "Clear"]);
 });
 
 test("who may not write is offered neither boxes nor actions", async () => {

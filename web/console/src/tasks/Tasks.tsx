@@ -34,10 +34,17 @@ export function Tasks() {
   const opened = useOpened(list.items, "/api/tasks/{task_id}");
   // what was picked holds for what was to be seen then
   const scope = JSON.stringify(values);
-  const [selection, setSelection] = useState<{ scope: string; keys: Key[] }>();
+  const [selection, setSelection] = useState<{ scope: string; tasks: ListedTask[] }>();
   const [outcome, setOutcome] = useState<Outcome>();
-  const keys = selection?.scope === scope ? selection.keys : [];
-  const pick = (next: Key[]) => setSelection({ scope, keys: next });
+  const items = list.items ?? [];
+  const picked = (selection?.scope === scope ? selection.tasks : []).map(
+    (task) => items.find(({ id }) => id === task.id) ?? task, // one of another page as it was seen there
+  );
+  const pick = (next: Key[]) =>
+    setSelection({
+      scope,
+      tasks: [...picked, ...items.filter((task) => !picked.includes(task))].filter(({ id }) => next.includes(id)),
+    });
   const act = ({ id }: { id: string }, action: TaskAction) =>
     void run(() => client.POST("/api/tasks/{task_id}/{action}", { params: { path: { task_id: id, action } } }));
   const actions: RowAction<ListedTask>[] = [
@@ -60,10 +67,10 @@ export function Tasks() {
         onOpen={opened.open}
         none={{ title: t("task.empty"), hint: t("task.emptyHint") }}
         isFiltered={isFiltered}
-        picking={mayWrite ? { keys, nameOf: ({ id }) => id, onPick: pick } : undefined}
+        picking={mayWrite ? { keys: picked.map(({ id }) => id), nameOf: ({ id }) => id, onPick: pick } : undefined}
         filters={<TaskFilters field={field} set={set} values={values} isFiltered={isFiltered} />}
       />
-      {keys.length > 0 && <BulkBar ids={keys.map(String)} onClear={() => pick([])} onDone={setOutcome} />}
+      {picked.length > 0 && <BulkBar tasks={picked} onClear={() => pick([])} onDone={setOutcome} />}
       <TaskDrawer task={opened.row} onClose={opened.close} onAct={mayWrite ? act : undefined} />
     </>
   );

@@ -1,6 +1,8 @@
 import { ClusterOutlined } from "@ant-design/icons";
+import { t } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import defaults from "../../../shared/defaults.json";
 import { reads, type Schema } from "../api/client";
 import { formatNumber } from "../format";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
@@ -13,9 +15,13 @@ type Worker = Schema<"WorkerOut">;
 
 const REFRESH_MS = 5000;
 
-/** Which of these a worker runs: the processes of its slots bear its name and a number of their own. */
+/** Which of these a worker runs: its processes bear its name and a number of their own. */
 export const runBy = (tasks: ListedTask[], { name }: Pick<Worker, "name">) =>
   tasks.filter(({ worker }) => worker === name || worker?.startsWith(`${name}/`));
+
+/** "14 of 16": how many tasks it runs of those that its processes have room for. */
+export const loadWords = (count: number, { slots }: Pick<Worker, "slots">): string =>
+  t("worker.loadOf", { amount: formatNumber(count), room: formatNumber(slots * defaults.tasks_a_process) });
 
 /** Workers that are alive, and what each does now. */
 export function Workers() {
@@ -26,7 +32,8 @@ export function Workers() {
   const tasks = running.items ?? [];
   const columns: Columns<Worker> = [
     nameColumn(t("worker.name"), ({ name }) => name),
-    numberColumn(t("worker.slots"), ({ slots }) => formatNumber(slots)),
+    numberColumn(t("worker.processes"), ({ slots }) => formatNumber(slots)),
+    numberColumn(t("worker.load"), (worker) => loadWords(runBy(tasks, worker).length, worker)),
     column(t("worker.since"), ({ started_at }) => <Time value={started_at} />),
     column(t("worker.seen"), ({ seen_at }) => <Time value={seen_at} />),
     column(t("worker.runs"), (worker) => <Running of={runBy(tasks, worker)} />),

@@ -1,8 +1,8 @@
 /** Tasks as the server gives them, what may be done with each, and their times in words. */
 import { t } from "i18next";
 import type { Schema } from "../api/client";
-import { formatNumber, UNITS } from "../format";
-import { formatMs } from "../gateway/stats/format";
+import { formatMs, formatNumber, UNITS } from "../format";
+
 import { wordsOf } from "../words";
 
 export type Task = Schema<"TaskOut">;
@@ -54,6 +54,10 @@ export const ALLOWS: Record<TaskAction, (task: Standing) => boolean> = {
   pause: ({ status, checkpoint }) => WAITING.includes(status) || (status === "running" && !!checkpoint),
   resume: ({ status }) => status === "paused",
 };
+
+/** Whether a task of a list may be asked it: whether one that runs has checkpoints, a list doesn't say. */
+export const mayTake = (action: TaskAction, task: ListedTask): boolean =>
+  ALLOWS[action](task) || (action === "pause" && task.status === "running");
 
 /** How long its last attempt took, or has taken so far; undefined while none runs. */
 export function runMsOf(task: Pick<Task, "status" | "started_at" | "finished_at">, nowMs: number): number | undefined {

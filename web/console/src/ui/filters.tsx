@@ -1,5 +1,6 @@
 import { Input, Select, type SelectProps } from "antd";
 import { useEffect, useEffectEvent, useState } from "react";
+import { useLocation, useNavigationType } from "react-router";
 import type { Field } from "./useAddress";
 
 const PAUSE_MS = 200;
@@ -27,16 +28,16 @@ export function ChoiceFilter({ label, value, options, onChange, ...props }: Prop
 
 interface TextProps extends Field {
   label: string;
-  /** It holds while one types, too. */
-  isLive?: boolean;
+  /** Each look costs the server so much that it waits until Enter is pressed or the field is left. */
+  isCostly?: boolean;
 }
 
-/** A filter of free text: holds once Enter is pressed or the field is left, or at once when it is cleared. */
-export function TextFilter({ label, value, onChange, isLive = false }: TextProps) {
+/** A filter of free text: holds once one rests while typing, at once when Enter is pressed, the field is left or cleared. */
+export function TextFilter({ label, value, onChange, isCostly = false }: TextProps) {
   const { text, type, commit } = useTyped(value, onChange);
   const rested = useRested(text);
   const [isComposing, setComposing] = useState(false); // what an input method holds is no word yet
-  const settle = useEffectEvent(() => isLive && !isComposing && rested === text && commit(rested));
+  const settle = useEffectEvent(() => !isCostly && !isComposing && rested === text && commit(rested));
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that somebody rests
   useEffect(() => void settle(), [rested, isComposing]);
   return (
@@ -55,18 +56,25 @@ export function TextFilter({ label, value, onChange, isLive = false }: TextProps
   );
 }
 
-/** What is typed into a filter before it holds: by `commit`, or at once when it is cleared. A value from elsewhere takes its place. */
+/**
+ * What is typed into a filter before it holds: by `commit`, or at once when it is cleared. A value from elsewhere takes
+ * its place, and so does another address; that of another filter, which replaces the one before, does not.
+ */
 export function useTyped(value: string, onChange: (value: string) => void) {
-  const [typed, setTyped] = useState({ of: value, sent: value, text: value });
-  const isOwn = typed.of === value || typed.sent === value; // what was typed since it was sent stays
-  if (typed.of !== value) setTyped(isOwn ? { ...typed, of: value } : { of: value, sent: value, text: value });
+  const { key } = useLocation();
+  const isReplaced = useNavigationType() === "REPLACE";
+  const [typed, setTyped] = useState({ of: value, sent: value, text: value, at: key });
+  const isHere = isReplaced || typed.at === key;
+  const isOwn = isHere && (typed.of === value || typed.sent === value); // what was typed since it was sent stays
+  if (typed.of !== value || typed.at !== key)
+    setTyped(isOwn ? { ...typed, of: value, at: key } : { of: value, sent: value, text: value, at: key });
   const text = isOwn ? typed.text : value;
   const commit = (next = text) => {
-    setTyped({ of: value, sent: next.trim(), text: next });
+    setTyped({ of: value, sent: next.trim(), text: next, at: key });
     if (next.trim() !== value) onChange(next.trim());
   };
   const type = (next: string) => {
-    setTyped({ ...typed, of: value, text: next });
+    setTyped({ ...typed, of: value, text: next, at: key });
     if (next === "") commit("");
   };
   return { text, type, commit };

@@ -1,7 +1,7 @@
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
-import { formatExact, formatNumber } from "../../format";
+import { formatExact, formatMicros, formatMs, formatNumber } from "../../format";
 import { CodeSample } from "../../ui/CopyButton";
 import { Facts } from "../../ui/Fact";
 import { RowDrawer } from "../../ui/RowDrawer";
@@ -10,7 +10,7 @@ import { wordsOf } from "../../words";
 import { problemText, useCallerNames, useRuleNames } from "../queries";
 import type { LogAttempt, LogDetail, LogEntry } from "../resources";
 import { formatCost } from "../stats/format";
-import { formatMicros, HttpStatus, nameOr, readable, toneOfStatus, waterfall } from "./format";
+import { HttpStatus, nameOr, readable, toneOfStatus, waterfall } from "./format";
 
 export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation();
@@ -133,7 +133,7 @@ function Attempts({ attempts }: { attempts: LogAttempt[] }) {
                     {" · "}
                   </>
                 )}
-                {`${attempt.ms} ms`}
+                {formatMs(attempt.ms)}
               </span>
             </div>
             <div className="waterfall-track" aria-hidden="true">

@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
+import { formatMicros } from "../../format";
 import { ExportButton } from "../../ui/ExportButton";
 import { ChoiceFilter, TextFilter } from "../../ui/filters";
 import { type Columns, column, numberColumn, shortCell } from "../../ui/list/columns";
@@ -15,7 +16,7 @@ import { KeyFilters, UpstreamFilter } from "../filters";
 import { useCallerNames } from "../queries";
 import type { LogEntry } from "../resources";
 import { formatCost } from "../stats/format";
-import { asked, FILTERS, formatMicros, HttpStatus, type LogFilter, nameOr, WINDOWS, type Window } from "./format";
+import { asked, FILTERS, HttpStatus, type LogFilter, nameOr, WINDOWS, type Window } from "./format";
 import { LogDrawer } from "./LogDrawer";
 
 const PAGE = 50;
@@ -127,8 +128,8 @@ function LogFilters({ field }: Pick<ReturnType<typeof useAddress<keyof LogFilter
       />
       <UpstreamFilter by="name" {...field("upstream")} />
       <KeyFilters field={field} />
-      <TextFilter label={t("gateway.model")} {...field("model")} />
-      <TextFilter label={t("gateway.filter.q")} {...field("q")} />
+      <TextFilter label={t("gateway.model")} {...field("model")} isCostly />
+      <TextFilter label={t("gateway.filter.q")} {...field("q")} isCostly />
     </>
   );
 }

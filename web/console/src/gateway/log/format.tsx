@@ -8,12 +8,6 @@ export function toneOfStatus(status: number): Tone {
   return status >= 400 ? "near" : "good";
 }
 
-/** Microseconds as people read them. */
-export function formatMicros(us: number): string {
-  if (us < 1000) return `${us} µs`;
-  return us < 10_000 ? `${(us / 1000).toFixed(1)} ms` : `${Math.round(us / 1000)} ms`;
-}
-
 /** A name where there is one still; else the number that it had. */
 export function nameOr(name: string | null, id: number | null): string {
   return name ?? (id === null ? "–" : `#${id}`);

@@ -4,11 +4,11 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { reads } from "../../api/client";
-import { formatDate } from "../../format";
+import { formatDate, formatMs } from "../../format";
 import { EmptyState } from "../../ui/EmptyState";
 import { Chart, type Line } from "./Chart";
 import type { Point, Stats, StatsFilters } from "./format";
-import { FAILED, formatAmount, formatCost, formatCosts, formatCount, formatMs, formatShare } from "./format";
+import { FAILED, formatAmount, formatCost, formatCosts, formatCount, formatShare } from "./format";
 
 /** The figures of a time at a glance; those of the last day lead to what they count. */
 export function Tiles({ totals, isLastDay }: { totals: Stats["totals"] | undefined; isLastDay?: boolean }) {

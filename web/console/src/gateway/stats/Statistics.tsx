@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { messageOf } from "../../api/errors";
 import { useCan } from "../../auth/session";
-import { formatDate, formatExact } from "../../format";
+import { formatDate, formatExact, formatMs } from "../../format";
 import { DaysFilter } from "../../ui/DaysFilter";
 import { ExportButton } from "../../ui/ExportButton";
 import { TextFilter } from "../../ui/filters";
@@ -14,7 +14,7 @@ import { useAddress } from "../../ui/useAddress";
 import { KeyFilters, UpstreamFilter } from "../filters";
 import { Charts, Tiles } from "./Figures";
 import type { Group, GroupBy, StatsFilters } from "./format";
-import { formatCosts, formatCount, formatMs, formatShare, GROUPS } from "./format";
+import { formatCosts, formatCount, formatShare, GROUPS } from "./format";
 
 const FILTERS = ["range", "from", "to", "by", "upstream", "model", "key_id", "client_key_id"] as const;
 
@@ -48,7 +48,7 @@ export function Statistics() {
         <DaysFilter label={t("gatewayStats.customRange")} from={from} to={to} isUtc onChange={set} />
         {maySeeKeys && <UpstreamFilter by="name" {...field("upstream")} />}
         <KeyFilters field={field} />
-        <TextFilter label={t("gatewayStats.model")} {...field("model")} />
+        <TextFilter label={t("gatewayStats.model")} {...field("model")} isCostly />
         <div className="filters-end">
           <Button onClick={() => void refetch()} loading={isFetching}>
             {t("action.refresh")}

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
+
 import { describe, expect, it } from "vitest";
-import { formatAmount, formatCost, formatCosts, formatCount, formatMs, formatShare } from "./format";
+import { formatMs } from "../../format";
+import { formatAmount, formatCost, formatCosts, formatCount, formatShare } from "./format";
 
 describe("numbers of the statistics", () => {
   it("shows small costs by their first digits and large ones as money", () => {

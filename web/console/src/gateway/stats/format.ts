@@ -50,14 +50,6 @@ export function formatCount(count: number): string {
   return formatNumber(count, notation);
 }
 
-export function formatMs(ms: number | null): string {
-  if (ms === null) return "–";
-  if (ms === 0) return "0 ms";
-  if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
-  if (ms >= 999.5) return `${(ms / 1000).toFixed(2)} s`;
-  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
-}
-
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return "–";
   return formatNumber(part / whole, { style: "percent", maximumFractionDigits: 2 });

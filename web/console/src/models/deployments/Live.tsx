@@ -1,7 +1,8 @@
 import { DeploymentUnitOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
-import { formatCount, formatMs, formatShare } from "../../gateway/stats/format";
+import { formatMs } from "../../format";
+import { formatCount, formatShare } from "../../gateway/stats/format";
 import { type Columns, column, numberColumn } from "../../ui/list/columns";
 import { FilteredList } from "../../ui/list/ListTable";
 import type { Deployment } from "../resources";

@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
 import { useCan } from "../../auth/session";
+import { formatMs } from "../../format";
 import { Targets } from "../../gateway/routes/Targets";
-import { formatCosts, formatCount, formatMs, formatShare } from "../../gateway/stats/format";
+import { formatCosts, formatCount, formatShare } from "../../gateway/stats/format";
 import { CodeSample } from "../../ui/CopyButton";
 import { Facts, Figures } from "../../ui/Fact";
 import { type Settings, settingsOf } from "../chat/composer";

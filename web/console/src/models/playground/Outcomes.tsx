@@ -3,7 +3,8 @@ import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import { ApiError, messageOf, NO_CODE } from "../../api/errors";
 import type { Inference, Tensor } from "../../api/inference";
-import { formatMs } from "../../gateway/stats/format";
+import { formatMs } from "../../format";
+
 import { Folded } from "../../tasks/drawer/Folded";
 import { CodeSample } from "../../ui/CopyButton";
 import { tensorWords } from "../resources";

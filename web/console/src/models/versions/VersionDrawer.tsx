@@ -1,11 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Input, Select } from "antd";
-import { t } from "i18next";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { client, reads } from "../../api/client";
-import { ApiError, messageOf } from "../../api/errors";
+import { messageOf } from "../../api/errors";
 import { readAgain } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import { CHOICES } from "../../generated/values";
@@ -15,6 +14,7 @@ import { tasksAt } from "../../tasks/types";
 import { Facts } from "../../ui/Fact";
 import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { fieldsOf } from "../../ui/forms/fields";
+import { atTexts } from "../../ui/forms/jsonTexts";
 import { PerRow } from "../../ui/RowDrawer";
 import { Time } from "../../ui/Time";
 import { useNotices } from "../../ui/useNotices";
@@ -36,6 +36,7 @@ interface Values extends Pick<Version, "stage"> {
 }
 
 const PATH = "/api/models/{name}/versions/{version}";
+const TEXTS = { metrics: "metricsText", metadata: "metadataText" };
 
 /** A version: what its file says, and what people say of it. */
 export function VersionDrawer({ model, version, onClose }: Props) {
@@ -70,7 +71,7 @@ function VersionForm({ model, version: data, ...drawer }: DrawerState & { model:
       ...(isNew("data") && { data: values.data || null }),
     };
     const params = { path: { name: model.name, version: data.version } };
-    await client.PATCH(PATH, { params, body }).catch((error: unknown) => Promise.reject(atTexts(error)));
+    await client.PATCH(PATH, { params, body }).catch((error: unknown) => Promise.reject(atTexts(error, TEXTS)));
     await readAgain(queries, [MODELS.list]);
   };
   return (
@@ -96,21 +97,6 @@ function VersionForm({ model, version: data, ...drawer }: DrawerState & { model:
       <TextField name="data" />
     </FormDrawer>
   );
-}
-
-/** What is wrong with an entry of one of the texts stands at that text, and names the entry. */
-function atTexts(error: unknown): unknown {
-  if (!(error instanceof ApiError)) return error;
-  const messages = new Map<string, string[]>();
-  for (const { field, message } of error.fieldErrors) {
-    const [, name, entry] = /^(?:body\.)?(metrics|metadata)(?:\.(.+))?$/.exec(field) ?? [];
-    const words = entry ? t("model.entry", { name: entry, problem: message }) : message;
-    const place = name ? `${name}Text` : field;
-    messages.set(place, [...(messages.get(place) ?? []), words]);
-  }
-  const errors = [...messages].map(([field, all]) => ({ field, message: all.join("; ") }));
-  const { status, code, message, details } = error;
-  return new ApiError(status, { code, message, details: errors.length > 0 ? { errors } : details });
 }
 
 function valuesOf({ stage, metrics, metadata, data }: Version): Values {

@@ -78,6 +78,29 @@ test("nothing of that name is said, once the server has answered", async () => {
   expect(options()).toEqual([]);
 });
 
+test.each([
+  ["opens the first result once it comes", "", "?open=merch_1"],
+  ["is forgotten where something else is typed", "l", ""],
+])("Enter while it searches %s", async (_, more, address) => {
+  let answer = () => {};
+  const late = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const calls = serve({
+    "GET /merchants": async () => {
+      await late;
+      return { items: [{ id: "merch_1", name: "Pedal Works" }], total: 1 };
+    },
+  });
+  const { user, router } = palette();
+  await user.type(field(), `peda{Enter}${more}`);
+  await waitFor(() => expect(calls).toContain(`GET /merchants?q=peda${more}&limit=5`));
+  expect(router.state.location.search).toBe("");
+  answer();
+  if (more) await waitFor(() => expect(options()).toHaveLength(1));
+  await waitFor(() => expect(router.state.location.search).toBe(address));
+});
+
 test("Escape closes it", async () => {
   const { user, onClose } = palette();
   await user.click(field());

@@ -1,7 +1,7 @@
 /** Goes to a page or a thing by its name or id, by keyboard alone. */
 import { SearchOutlined } from "@ant-design/icons";
 import { Input, type InputRef, Modal } from "antd";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { focusPage, keepFocus } from "../../ui/focus";
@@ -47,6 +47,7 @@ function Search({ field, hasGone, onClose }: SearchProps) {
   const id = useId();
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
+  const [isAwaited, setAwaited] = useState(false); // Enter was pressed before there was anything to open
   const optionId = (path: string) => `${id}-${encodeURIComponent(path)}`;
   const { groups, isAsking } = useFinds(typed.trim());
   const finds = groups.flatMap((group) => group.finds);
@@ -63,11 +64,16 @@ function Search({ field, hasGone, onClose }: SearchProps) {
     onClose();
     void navigate(path);
   };
+  const goAtLast = useEffectEvent(() => current && go(current.path));
+  useEffect(() => {
+    if (isAwaited && currentId) goAtLast();
+  }, [isAwaited, currentId]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) setChosen((at + step + finds.length) % Math.max(1, finds.length));
     else if (event.key === "Enter" && current) go(current.path);
+    else if (event.key === "Enter" && isAsking) setAwaited(true);
     else return;
     event.preventDefault();
   };
@@ -89,6 +95,7 @@ function Search({ field, hasGone, onClose }: SearchProps) {
         onChange={(event) => {
           setTyped(event.target.value);
           setChosen(0);
+          setAwaited(false);
         }}
         onKeyDown={onKeyDown}
       />

@@ -3,13 +3,15 @@ import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
 import { BOUNDS } from "../../generated/values";
 import { fieldsOf } from "../../ui/forms/fields";
+import { atTexts } from "../../ui/forms/jsonTexts";
 import { NumberField } from "../../ui/forms/NumberField";
 import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { readersZone, TIME_ZONES } from "../../ui/forms/timeZones";
 import { kindName, SPAN_UNITS, type SpanUnit, secondsIn, spanOf } from "../types";
+import { cronWords } from "./cron";
 import { checkJson } from "./json";
 import { SCHEDULES, type Schedule } from "./resource";
-import { cronWords, formatIn, zoneOf } from "./times";
+import { formatIn, zoneOf } from "./times";
 
 const { Field, TextField } = fieldsOf("schedules", "ScheduleIn");
 
@@ -49,7 +51,10 @@ export function ScheduleDrawer({ row: schedule, ...drawer }: RowForm<Schedule>) 
   const submit = (values: Values) => {
     const changes = bodyOf(values);
     const { name, kind } = values;
-    return save(schedule, changes, { ...changes, name, kind } as Schema<"ScheduleIn">); // the server has a zone, too
+    const made = { ...changes, name, kind } as Schema<"ScheduleIn">; // the server has a zone, too
+    return save(schedule, changes, made).catch((error: unknown) =>
+      Promise.reject(atTexts(error, { payload: "input" })),
+    );
   };
   return (
     <ResourceForm of={SCHEDULES} row={schedule} {...drawer} size={560} initial={valuesOf(schedule)} onSubmit={submit}>

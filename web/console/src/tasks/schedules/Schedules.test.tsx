@@ -108,6 +108,30 @@ test("an input that is changed is sent whole: it takes the place of the one befo
   await waitFor(() => expect(body).toEqual({ payload: { text: "ho", times: 2 } }));
 });
 
+test("what is wrong with an input stands at its field, and names the entry", async () => {
+  const errors = [{ field: "payload.seconds", message: "Input should be a valid number" }];
+  serve({
+    ...answers,
+    "PATCH /api/schedules/3": () =>
+      Response.json(
+        {
+          code: "VALIDATION_FAILED",
+          message: "Some fields are wrong",
+          details: { errors, reasons: [{ type: "float_parsing" }] },
+        },
+        { status: 422 },
+      ),
+  });
+  const { user } = show(<Schedules />, { at: "/tasks/schedules?open=3" });
+  const form = await opened();
+  const input = form.getByRole("textbox", { name: "Input (JSON)" });
+  await user.clear(input);
+  await user.type(input, '{{"seconds": "many"}');
+  await user.click(form.getByRole("button", { name: "Save" }));
+  const told = await form.findByText("“seconds”: This must be a number");
+  expect(told.closest(".ant-form-item")?.contains(input)).toBe(true);
+});
+
 test("it is run now from its menu", async () => {
   const calls = serve({ ...answers, "POST /api/schedules/3/run": () => ({ id: "task_10", status: "queued" }) });
   const { user } = show(<Schedules />);

@@ -82,7 +82,7 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
         filters={
           (search || filters) && (
             <>
-              {search && <TextFilter {...search} isLive />}
+              {search && <TextFilter {...search} />}
               {filters}
             </>
           )
