@@ -13,6 +13,7 @@ from relaydesk.gateway.extractive.sources import Source, encode_sources
 from relaydesk.gateway.imports.litellm import UnreadableConfigError, read_config
 from relaydesk.gateway.relay.accounting.redaction import redact
 from relaydesk.kernel.observe.logging import LONGEST_TEXT, REDACTED, redact_text
+from relaydesk.tasks.types import FailureCode
 
 SHAPES = [
     "a",
@@ -98,6 +99,7 @@ def test_what_is_logged_is_redacted_and_cut() -> None:
     assert said == f"postgresql://{REDACTED}@db.example/x from {REDACTED} with {REDACTED}"
     assert redact_text("x" * (LONGEST_TEXT + 5)) == "x" * LONGEST_TEXT + "… (5 characters more)"
     assert redact_text("a lone \ud800 surrogate") == "a lone ? surrogate"
+    assert redact_text(FailureCode.TIMED_OUT) == "TIMED_OUT"
 
 
 @pytest.mark.parametrize(

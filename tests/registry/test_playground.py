@@ -14,7 +14,7 @@ import httpx
 import pytest
 from gateway_admin import Admin
 from harness import People, Stack
-from relay_kit import Seen, answer, upstream
+from relay_kit import Seen, StubUpstream, answer, upstream
 
 from relaydesk.identity.api import authenticate
 from relaydesk.registry.playground import service
@@ -102,6 +102,13 @@ async def _ask(http: httpx.AsyncClient, **values: Any) -> list[Event]:
         return [event async for event in _events(answer)]
 
 
+async def _ask_of(admin: Admin, stub: StubUpstream) -> list[Event]:
+    made = await admin.upstream(stub)
+    await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
+    await admin.stack.gateway.refresh()
+    return await _ask(admin.http)
+
+
 async def test_a_person_asks_a_model_and_is_told_what_it_came_to(admin: Admin, model: Model, people: People) -> None:
     developer = await people.named("developer")
     events = await _ask(developer, temperature=0.5, max_tokens=20)
@@ -138,10 +145,7 @@ async def test_what_goes_wrong_is_an_event_with_a_code(admin: Admin, model: Mode
 
 async def test_a_refusal_of_the_upstream_is_told_and_counted(admin: Admin) -> None:
     async with upstream(answer(400, b'{"error": {"message": "too long"}}', "Content-Type: application/json")) as stub:
-        made = await admin.upstream(stub)
-        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
-        await admin.stack.gateway.refresh()
-        events = await _ask(admin.http)
+        events = await _ask_of(admin, stub)
     assert [name for name, _ in events] == ["begun", "error", "usage"]
     assert events[1][1]["code"] == "UPSTREAM_REFUSED"
     assert "too long" in events[1][1]["message"]
@@ -150,10 +154,7 @@ async def test_a_refusal_of_the_upstream_is_told_and_counted(admin: Admin) -> No
 async def test_an_error_within_the_stream_is_told_without_secrets(admin: Admin) -> None:
     failure = b'data: {"error": {"message": "no memory left for sk-secret-0123456789"}}\n\ndata: [DONE]\n\n'
     async with upstream(answer(200, failure, "Content-Type: text/event-stream")) as stub:
-        made = await admin.upstream(stub)
-        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
-        await admin.stack.gateway.refresh()
-        events = await _ask(admin.http)
+        events = await _ask_of(admin, stub)
     assert [name for name, _ in events] == ["begun", "error", "usage"]
     assert events[1][1]["code"] == "UPSTREAM_BROKE_OFF"
     assert events[1][1]["message"].endswith("no memory left for [redacted]")
@@ -175,10 +176,7 @@ async def test_an_answer_that_is_an_error_is_told_however_it_is_written(
     admin: Admin, kind: str, body: str, said: str
 ) -> None:
     async with upstream(answer(200, body.encode(), f"Content-Type: {kind}")) as stub:
-        made = await admin.upstream(stub)
-        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
-        await admin.stack.gateway.refresh()
-        events = await _ask(admin.http)
+        events = await _ask_of(admin, stub)
     assert [name for name, _ in events] == ["begun", "error", "usage"]
     assert events[1][1]["code"] == "UPSTREAM_BROKE_OFF"
     assert events[1][1]["message"].endswith(said)
@@ -205,10 +203,7 @@ async def test_an_upstream_that_knows_no_streams_is_read_as_a_whole(admin: Admin
     choice = {"index": 0, "message": {"role": "assistant", "content": "Yes, sir."}, "finish_reason": "stop"}
     whole = json.dumps({"id": "1", "choices": [choice]}).encode()
     async with upstream(answer(200, whole, "Content-Type: application/json")) as stub:
-        made = await admin.upstream(stub)
-        await admin.post("/api/admin/routes", model="large", targets=[{"upstream_id": made["id"]}])
-        await admin.stack.gateway.refresh()
-        events = await _ask(admin.http)
+        events = await _ask_of(admin, stub)
     assert events[1:3] == [("delta", {"text": "Yes, sir."}), ("done", {"finish": "stop"})]
 
 

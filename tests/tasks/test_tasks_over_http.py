@@ -75,7 +75,8 @@ async def test_a_client_key_is_named_exactly_the_kinds_that_it_may_make(owner: h
         kinds = (await program.get("/api/tasks/kinds")).json()
         everything = (await owner.get("/api/tasks/kinds")).json()
         answers = [await program.post("/api/tasks", json={"kind": kind}) for kind in everything]
-    assert kinds == ["demo.echo", "demo.fail", "demo.progress", "demo.sleep"]
+    declared = [kind for kind in kinds if not kind.startswith("test.")]  # by tests that ran before in this process
+    assert declared == ["demo.echo", "demo.fail", "demo.progress", "demo.sleep"]
     assert [kind for kind, answer in zip(everything, answers, strict=True) if answer.status_code == 202] == kinds
 
 

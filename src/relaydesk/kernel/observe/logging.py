@@ -34,6 +34,7 @@ NOISY = ("httpx", "httpcore", "asyncio", "celery.worker.strategy", "celery.app.t
 
 def redact_text(text: str) -> str:
     """The text without what looks like a secret, and without what is beyond its first 64 K characters."""
+    text = str(text)  # RE2 gives back what it was given, and cannot make a member of an enumeration
     if len(text) > LONGEST_TEXT:
         text = f"{text[:LONGEST_TEXT]}… ({len(text) - LONGEST_TEXT} characters more)"
     if not text.isascii():
