@@ -12,35 +12,25 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(
-    ("place", "behind", "alone", "before", "emptied"),
-    [
-        ("audit", "Refresh", "from=2026-01-02$", r"\?to=2026-01-01$", "/audit$"),
-        ("tasks", "Clear filters", "from=2026-01-02$", r"\?to=2026-01-01$", "/tasks$"),
-        (
-            "gateway/statistics",
-            "Refresh",
-            r"from=2026-01-02&to=20\d\d-",
-            "from=2026-01-01&to=2026-01-01",
-            "/statistics$",
-        ),
-    ],
+    ("place", "behind"), [("audit", "Refresh"), ("gateway/statistics", "Refresh"), ("tasks", "Clear filters")]
 )
 def test_days_are_typed_emptied_and_tab_goes_on_behind_them(
-    screens: Screens, shop: Instance, place: str, behind: str, alone: str, before: str, emptied: str
+    screens: Screens, shop: Instance, place: str, behind: str
 ) -> None:
     with shop.sign_in() as owner:  # a list of nothing has no filters
         assert owner.post("/api/tasks", json={"kind": "demo.echo"}).status_code == 202
     keys = Keyboard(screens.console(OWNER["email"], OWNER["password"], at=place))
     keys.fill("First day", "2026-01-02")
     keys.press("Tab")
-    expect(keys.page).to_have_url(re.compile(alone))
+    expect(keys.page).to_have_url(re.compile(f"{place}\\?from=2026-01-02$"))
     keys.press("Shift+Tab")
     keys.fill("Last day", "2026-01-03")
     keys.tab_to(behind)
     expect(keys.page).to_have_url(re.compile("from=2026-01-02&to=2026-01-03"))
+    expect(keys.page.locator(".days-filter").get_by_role("button", name="Clear")).to_have_count(2)  # both are shown
     keys.fill("Last day", "2026-01-01", back=True)
     keys.tab_to(behind)
-    expect(keys.page).to_have_url(re.compile(before))
+    expect(keys.page).to_have_url(re.compile(f"{place}\\?to=2026-01-01$"))
     keys.tab_to("Last day", "textbox", back=True)
     keys.press("Control+a", "Delete", "Tab")
-    expect(keys.page).to_have_url(re.compile(emptied))
+    expect(keys.page).to_have_url(re.compile(f"{place}$"))

@@ -98,7 +98,9 @@ def test_a_notice_covers_neither_a_drawers_foot_on_a_phone_nor_the_bar_for_ticke
     page.keyboard.press("Escape")
     expect(page.locator(".ant-drawer-open")).to_have_count(0)
     with shop.sign_in() as owner:
-        assert owner.post("/api/tasks", json={"kind": "demo.echo", "payload": {}}).status_code == 202
+        later = {"kind": "demo.echo", "run_at": "2099-01-01T00:00:00Z"}  # one that can be cancelled
+        answer = owner.post("/api/tasks", json=later)
+    assert answer.status_code == 202
     go(page, "tasks")
     expect(notice).to_have_count(0)
     page.get_by_role("checkbox", name="Select all on this page").check()
@@ -108,6 +110,8 @@ def test_a_notice_covers_neither_a_drawers_foot_on_a_phone_nor_the_bar_for_ticke
     if (asked := page.get_by_role("dialog")).count():
         asked.get_by_role("button").last.click()
     assert not _is_over(_box(notice), _box(bar))
+    with shop.sign_in() as owner:
+        assert owner.post(f"/api/tasks/{answer.json()['id']}/cancel").status_code == 200
 
 
 def test_an_error_ends_with_its_page_but_not_with_what_is_looked_for_there(screens: Screens, in_use: str) -> None:

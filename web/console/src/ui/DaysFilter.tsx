@@ -7,7 +7,7 @@ interface Props {
   /** Days as the address has them, `2026-07-31`; empty without. */
   from: string;
   to: string;
-  /** The server counts by days of UTC there, which has another today than the reader, and of a span with both ends. */
+  /** The server counts by days of UTC there, which has another today than the reader. */
   isUtc?: boolean;
   /** What changes of both: a busy browser may not yet show the other end as it is. */
   onChange: (days: { from?: string; to?: string }) => void;
@@ -20,16 +20,14 @@ const textOf = (day: Dayjs | null) => day?.format(WRITTEN) ?? "";
 export function DaysFilter({ label, from, to, isUtc = false, onChange }: Props) {
   const { t } = useTranslation();
   const today = isUtc ? dayjs(new Date().toISOString().slice(0, WRITTEN.length)) : dayjs();
-  // an end that contradicts the one that is set goes, or where both are needed follows it
+  // an end that contradicts the one that is set goes
   const setFirst = (day: Dayjs | null) => {
     const first = textOf(day);
-    if (isUtc) onChange({ from: first, to: first && (to >= first ? to : textOf(today)) });
-    else onChange({ from: first, ...(to && to < first && { to: "" }) });
+    onChange({ from: first, ...(to && to < first && { to: "" }) });
   };
   const setLast = (day: Dayjs | null) => {
     const last = textOf(day);
-    if (isUtc) onChange({ from: last && (from && from <= last ? from : last), to: last });
-    else onChange({ to: last, ...(last && from > last && { from: "" }) });
+    onChange({ to: last, ...(last && from > last && { from: "" }) });
   };
   return (
     <Space.Compact role="group" aria-label={label} className="days-filter">

@@ -41,7 +41,7 @@ export function Statistics() {
       <div className="filters">
         <Segmented<Range>
           aria-label={t("gatewayStats.range")}
-          value={from && to ? (undefined as never) : ((range || "24h") as Range)}
+          value={from || to ? (undefined as never) : ((range || "24h") as Range)}
           options={ranges.map((value) => ({ value, label: t(`gatewayStats.ranges.${value}`) }))}
           onChange={(value) => set({ range: value, from: "", to: "" })}
         />
@@ -121,9 +121,10 @@ type Range = keyof typeof RANGES;
 
 /** The time that the address holds: days of one's own come first; `to` is the last day shown. */
 function times({ range, from, to }: Record<"range" | "from" | "to", string>): { from: string; to: string } {
-  if (from && to) {
-    const end = new Date(`${to}T00:00:00Z`).getTime() + 24 * HOUR_MS;
-    if (!Number.isNaN(end)) return { from: `${from}T00:00:00Z`, to: new Date(end).toISOString() };
+  if (from || to) {
+    const last = to || new Date().toISOString().slice(0, "2026-07-31".length);
+    const end = new Date(`${last}T00:00:00Z`).getTime() + 24 * HOUR_MS;
+    if (!Number.isNaN(end)) return { from: `${from || last}T00:00:00Z`, to: new Date(end).toISOString() };
   }
   const hours = RANGES[range as Range] ?? RANGES["24h"];
   // by the minute, so that the same view is asked for under the same name
