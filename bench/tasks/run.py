@@ -37,7 +37,7 @@ from relaydesk.tasks.kinds import AnyPayload
 from relaydesk.tasks.queue.service import EnqueueOptions, enqueue_batch
 
 TASKS = int(os.environ.get("TASKS", "20000"))
-SINGLE, IDLE_TASKS, IDLE_S = 2000, 200, 30
+SINGLE, IDLE_TASKS, IDLE_S, SETTLE_S = 2000, 200, 30, 10
 OWNER = {"email": "owner@bench.example", "password": "bench password"}
 LAST = "SELECT coalesce(max(id), 0) FROM tasks_task"
 LEFT = "SELECT EXISTS (SELECT FROM tasks_task WHERE id > $1)"
@@ -190,6 +190,7 @@ async def settle(instance: Instance) -> None:
     await superuser.execute("VACUUM ANALYZE")
     await superuser.execute("CHECKPOINT")
     await superuser.close()
+    await asyncio.sleep(SETTLE_S)
 
 
 async def measure(instance: Instance) -> dict[str, Any]:
