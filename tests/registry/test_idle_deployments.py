@@ -9,12 +9,14 @@ import httpx
 import psutil
 import pytest
 import served_models
+from fibers import contract_of
 from harness import Stack
 from inference_host import DEPLOYMENTS, deploy, running_host, settled
 from model_registry import MODELS, Registry
 from sqlalchemy import text
 
 from relaydesk.registry.inference import fleet
+from relaydesk.registry.inference.fleet import Fetch
 
 X = {"name": "x", "datatype": "FP32", "shape": [1, 3], "data": [0, 0, 0]}
 INFER = "/v2/models/churn/infer"
@@ -134,6 +136,7 @@ async def test_it_is_idle_still_once_the_inference_process_is_another_one(two: R
         assert await infer(two.http) == (200, "2")
 
 
+@contract_of(Fetch)
 async def test_a_process_that_begins_before_its_storage_is_there_tries_what_was_served_every_few_seconds(
     two: Registry, stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

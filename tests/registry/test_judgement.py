@@ -13,7 +13,6 @@ from fibers import contract_of
 
 from relaydesk.kernel.errors import Unavailable
 from relaydesk.registry.inference import fleet
-from relaydesk.registry.inference.fleet import Fetch
 from relaydesk.registry.inference.live import TRIAL_EVERY_S, Deployment, Wish
 from relaydesk.registry.inference.process import Owner, Waiting
 from relaydesk.registry.inference.watch import WATCH_S
@@ -250,7 +249,7 @@ async def test_what_failed_and_is_wished_for_anew_is_tried_every_few_seconds_sti
         await served.ready()
 
 
-@contract_of(Fetch, Owner)
+@contract_of(Owner)
 async def test_a_wrong_file_is_fetched_anew_before_it_is_called_failed_and_then_less_and_less_often(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
