@@ -1,7 +1,7 @@
 """Owns the clean tables of a test: all are emptied and the first rows of an installation put back, in one exchange.
 
-What the product wrote at the first time is written again as it is, with new ids and times. A function on a connection
-of its own does it: PostgreSQL plans its statements once.
+What the product wrote at the first time is written again, with new ids and times but for the gateway's rows. A
+function on a connection of its own does it: PostgreSQL plans its statements once.
 """
 
 import asyncpg
@@ -12,7 +12,7 @@ from relaydesk.kernel.database import Db, Table
 from relaydesk.kernel.ids import new_public_id
 
 # the gateway's first rows stay what they are, as does the snapshot that was built from them
-_SAME_IDS = ("gateway_route", "gateway_upstream")
+_SAME_ROWS = ("gateway_route", "gateway_upstream")
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION pg_temp.clean_tables(ids text[]) RETURNS uuid LANGUAGE plpgsql AS $clean$
 DECLARE
@@ -63,9 +63,11 @@ class CleanTables:
                     known[row["public_id"]] = f"ids[{len(self._prefixes)}]"
         for table in Table.metadata.sorted_tables:
             for row in await _written(db, table):
-                values = {name: known.get(literal, literal) for name, literal in row.items()}
-                if table.autoincrement_column is not None and table.name not in _SAME_IDS:
-                    values.pop(table.autoincrement_column.name)
+                values = row
+                if table.name not in _SAME_ROWS:
+                    values = {name: known.get(literal, literal) for name, literal in row.items()}
+                    if table.autoincrement_column is not None:
+                        values.pop(table.autoincrement_column.name)
                 into = f"{table.name} ({', '.join(values)})"
                 self._inserts.append(f"INSERT INTO {into} VALUES ({', '.join(values.values())});")  # noqa: S608
         self.config_mark = str((await db.execute(text("SELECT mark FROM gateway_config_mark"))).scalar_one())
