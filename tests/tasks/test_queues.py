@@ -1,11 +1,15 @@
 """Which task is begun next: the one due first, a minute earlier for each point of priority, by turns of the queues."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 from harness import Stack
-from rows import make, read, write
+from rows import make, read, row_of, write
+from sqlalchemy import text
 
-from relaydesk.kernel.database import utc_now
+from relaydesk.kernel.database import Leadership, utc_now
+from relaydesk.kernel.postgres.statements import Record, Statement
 from relaydesk.tasks.engine.celery_app import Deliveries
 from relaydesk.tasks.engine.dispatcher import Dispatcher
 from relaydesk.tasks.engine.store import Due, find_due, save_worker, take_publishable
@@ -88,3 +92,37 @@ async def test_what_waits_at_full_workers_is_not_taken_for_lost(stack: Stack, ow
     await dispatcher._dispatch(await _due(stack))
     assert len(publisher.sent) == ROOM + 4
     await write(stack, "DELETE FROM tasks_worker")
+
+
+_PLANS = Statement(text("SELECT set_config('plan_cache_mode', :mode, false) AS mode"))
+_READ_THROUGH = Statement(
+    text("""
+SELECT seq_tup_read AS rows, pg_stat_force_next_flush() AS done FROM pg_stat_user_tables WHERE relname = 'tasks_task'
+""")
+)
+
+
+async def test_what_is_scheduled_for_later_is_not_read_at_each_look(stack: Stack, owner: httpx.AsyncClient) -> None:
+    public_id = await make(owner, run_at=(utc_now() + timedelta(days=1)).isoformat())
+    row = await row_of(stack, public_id)
+    columns = [name for name in row if name not in ("id", "public_id")]
+    copied = f"INSERT INTO tasks_task (public_id, {', '.join(columns)}) SELECT 'task_' || n, {', '.join(columns)} "
+    await write(stack, f"{copied} FROM tasks_task, generate_series(1, 20000) AS n")
+    async with stack.kernel.database.engine.connect() as connection:
+        await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("ANALYZE tasks_task"))
+    async with stack.kernel.database.leadership(7_305_517_229_999) as leadership:
+        assert leadership is not None
+        # as on a connection that has asked for long: one plan for whatever the values are
+        await leadership.ask(_PLANS, {"mode": "force_generic_plan"})
+        try:
+            before = (await _read_through(leadership))["rows"]
+            due = await find_due(leadership, utc_now(), silent=utc_now())
+            assert (await _read_through(leadership))["rows"] == before
+        finally:
+            await leadership.ask(_PLANS, {"mode": "auto"})
+    assert (due.has_due, due.next_at) == (False, row["run_at"])
+
+
+async def _read_through(leadership: Leadership) -> Record:
+    await leadership.ask(_READ_THROUGH, {})
+    return await leadership.ask(_READ_THROUGH, {})

@@ -13,17 +13,25 @@ from relaydesk.tasks.tables import IS_QUEUED, Task, Worker
 from relaydesk.tasks.types import Claimed, Status
 
 RESEND_AFTER, ALIVE_FOR = timedelta(seconds=30), timedelta(seconds=20)
-# Asked at each turn: states are written out, so that the partial indexes serve whatever the plan.
+# Asked at each turn: states are written out, so that the partial indexes serve whatever the plan. The first of an order,
+# not EXISTS of a range: a plan for any value would take a third of the table to be in that, and read it from the front.
 _DUE = Statement(
     text("""
-SELECT EXISTS (SELECT FROM tasks_task WHERE status = 'queued' AND published_at IS NULL) AS has_ready,
-  EXISTS (SELECT FROM tasks_task WHERE status IN ('scheduled', 'retrying') AND run_at <= :now) AS has_due,
-  EXISTS (SELECT FROM tasks_task WHERE status = 'queued' AND published_at <= :resend) AS has_late,
-  EXISTS (SELECT FROM tasks_task WHERE status = 'running' AND lease_until < :now)
+SELECT (SELECT id FROM tasks_task WHERE status = 'queued' AND published_at IS NULL ORDER BY queue, rank, id LIMIT 1)
+    IS NOT NULL AS has_ready,
+  coalesce((
+    SELECT run_at FROM tasks_task WHERE status IN ('scheduled', 'retrying') ORDER BY run_at LIMIT 1
+  ) <= :now, false) AS has_due,
+  coalesce((
+    SELECT published_at FROM tasks_task WHERE status = 'queued' AND published_at IS NOT NULL
+    ORDER BY published_at LIMIT 1
+  ) <= :resend, false) AS has_late,
+  coalesce((SELECT lease_until FROM tasks_task WHERE status = 'running' ORDER BY lease_until LIMIT 1) < :now, false)
     OR EXISTS (SELECT FROM tasks_schedule WHERE enabled AND next_run_at <= :now)
     OR EXISTS (SELECT FROM tasks_worker WHERE seen_at < :silent) AS has_chores,
   least(
-    (SELECT min(run_at) FROM tasks_task WHERE status IN ('scheduled', 'retrying') AND run_at > :now),
+    (SELECT run_at FROM tasks_task WHERE status IN ('scheduled', 'retrying') AND run_at > :now
+      ORDER BY run_at LIMIT 1),
     (SELECT min(next_run_at) FROM tasks_schedule WHERE enabled AND next_run_at > :now)
   ) AS next_at,
   (SELECT CAST(coalesce(sum(slots), 0) AS bigint) FROM tasks_worker WHERE seen_at > :alive) AS slots,
