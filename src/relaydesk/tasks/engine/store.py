@@ -13,7 +13,7 @@ from relaydesk.tasks.tables import IS_QUEUED, Task, Worker
 from relaydesk.tasks.types import Claimed, Status
 
 RESEND_AFTER, ALIVE_FOR = timedelta(seconds=30), timedelta(seconds=20)
-# Asked at each turn: states are written out, so that the partial indexes serve whatever the plan. The first of an order,
+# Asked at each turn: states are written out, so that the partial indexes serve whatever the plan. The first in order,
 # not EXISTS of a range: a plan for any value would take a third of the table to be in that, and read it from the front.
 _DUE = Statement(
     text("""
