@@ -77,8 +77,8 @@ class _Recorded:
 async def test_what_waits_at_full_workers_is_not_taken_for_lost(stack: Stack, owner: httpx.AsyncClient) -> None:
     publisher = _Recorded()
     dispatcher = Dispatcher(stack.kernel, publisher)  # type: ignore[arg-type]  # it only publishes
-    async with stack.kernel.database.unit_of_work() as uow:
-        await save_worker(uow.db, name="w", slots=1, started_at=utc_now(), now=utc_now())
+    async with stack.kernel.database.single_write() as one:
+        await save_worker(one, name="w", slots=1, started_at=utc_now(), now=utc_now())
     for _ in range(ROOM + 2):
         await make(owner)
     await dispatcher._dispatch(await _due(stack))

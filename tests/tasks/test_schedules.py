@@ -119,8 +119,8 @@ async def test_a_disabled_schedule_stays_silent(stack: Stack, owner: httpx.Async
 async def test_two_dispatchers_send_what_a_schedule_fires_once(stack: Stack, owner: httpx.AsyncClient) -> None:
     kernel = stack.kernel
     await _make_due(stack, owner)
-    async with kernel.database.unit_of_work() as uow:
-        await store.save_worker(uow.db, name="w", slots=4, started_at=utc_now(), now=utc_now())
+    async with kernel.database.single_write() as one:
+        await store.save_worker(one, name="w", slots=4, started_at=utc_now(), now=utc_now())
     publishers = [RecordingPublisher(), RecordingPublisher()]
     async with kernel.wakeups.listen("test-published") as signal:
         dispatchers = [Dispatcher(replace(kernel, background=Background()), p) for p in publishers]  # type: ignore[arg-type]

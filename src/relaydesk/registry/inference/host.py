@@ -31,7 +31,7 @@ from relaydesk.registry.tables import DeploymentRow, VersionRow
 from relaydesk.registry.types import DEPLOYMENTS_CHANNEL, DeploymentStatus, Share
 
 log = structlog.get_logger(__name__)
-LOOK_EVERY_S: Final = 1.0
+LOOK_EVERY_S: Final = 3.0  # whoever changes something says so: this is for what was said while Redis was away
 SWEEP_EVERY_S: Final = 1.0
 LAST_GRACE_S: Final = 5.0
 LONGEST_STOP_S: Final = 12.0

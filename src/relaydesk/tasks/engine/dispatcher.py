@@ -200,6 +200,7 @@ class WorkerReport:
         self._name = name
         self._scaler = scaler
         self._started_at = utc_now()
+        self._reported: int | None = None
 
     def start(self) -> None:
         self._kernel.background.keep(REPORT, self._save, every_s=WORKER_BEAT_S)
@@ -211,7 +212,9 @@ class WorkerReport:
                 await store.forget_worker(uow.db, self._name)
 
     async def _save(self) -> None:
-        started_at, now = self._started_at, utc_now()
-        async with self._kernel.database.unit_of_work() as uow:
-            await store.save_worker(uow.db, name=self._name, slots=self._scaler.slots, started_at=started_at, now=now)
-            uow.wake(DISPATCH)
+        slots = self._scaler.slots
+        async with self._kernel.database.single_write() as write:
+            await store.save_worker(write, name=self._name, slots=slots, started_at=self._started_at, now=utc_now())
+            if slots != self._reported:
+                write.wake(DISPATCH)
+        self._reported = slots

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, delete, select, text, update
-from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.kernel.database import Database, Db, Leadership, SingleWrite
 from relaydesk.kernel.postgres.statements import Statement
@@ -183,10 +182,16 @@ async def take_expired(db: Db, now: datetime, *, limit: int = 100) -> Sequence[T
     return (await db.scalars(expired.with_for_update(skip_locked=True))).all()
 
 
-async def save_worker(db: Db, *, name: str, slots: int, started_at: datetime, now: datetime) -> None:
-    statement = insert(Worker).values(name=name, slots=slots, started_at=started_at, seen_at=now)
-    same = statement.on_conflict_do_update(index_elements=["name"], set_={"slots": slots, "seen_at": now})
-    await db.execute(same)
+_SAVE_WORKER = Statement(
+    text("""
+INSERT INTO tasks_worker (name, slots, started_at, seen_at) VALUES (:name, :slots, :started_at, :now)
+ON CONFLICT (name) DO UPDATE SET slots = excluded.slots, seen_at = excluded.seen_at
+""")
+)
+
+
+async def save_worker(write: SingleWrite, *, name: str, slots: int, started_at: datetime, now: datetime) -> None:
+    await write.all(_SAVE_WORKER, {"name": name, "slots": slots, "started_at": started_at, "now": now})
 
 
 async def forget_workers(db: Db, *, before: datetime) -> None:
