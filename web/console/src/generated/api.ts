@@ -3331,7 +3331,7 @@ export interface components {
              * Events
              * @default []
              */
-            events: ("upstream_held" | "upstream_released" | "key_disabled")[];
+            events: ("upstream_held" | "upstream_released" | "key_disabled" | "sync_failed")[];
             /**
              * Allow Private
              * @default false
@@ -3362,7 +3362,7 @@ export interface components {
              */
             is_signed: boolean;
             /** Events */
-            events: ("upstream_held" | "upstream_released" | "key_disabled")[];
+            events: ("upstream_held" | "upstream_released" | "key_disabled" | "sync_failed")[];
             /** Allow Private */
             allow_private: boolean;
             /** Enabled */
@@ -3395,7 +3395,7 @@ export interface components {
             /** Signing Secret */
             signing_secret?: string | null;
             /** Events */
-            events?: ("upstream_held" | "upstream_released" | "key_disabled")[] | null;
+            events?: ("upstream_held" | "upstream_released" | "key_disabled" | "sync_failed")[] | null;
             /** Allow Private */
             allow_private?: boolean | null;
             /** Enabled */
