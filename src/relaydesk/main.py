@@ -317,7 +317,8 @@ def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:
         return JSONResponse(await asyncio.to_thread(api.openapi))  # the first time it takes half a second
 
     kernel.live.guards.append(find_lost)
-    api.state.parts = Parts(kernel, _health(kernel), DeskLive(kernel.live), TasksLive(kernel.live))
+    users = gateway_api.ModelUsers(assistants_api.names_of_model)
+    api.state.parts = Parts(kernel, _health(kernel), DeskLive(kernel.live), TasksLive(kernel.live), users)
     return api
 
 

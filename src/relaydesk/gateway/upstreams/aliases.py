@@ -9,6 +9,7 @@ from relaydesk.gateway.types import Reason
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.store import Ability
 from relaydesk.gateway.upstreams.tables import RouteAliasRow, RouteRow
+from relaydesk.gateway.upstreams.users import ModelUsers
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 
@@ -48,7 +49,9 @@ async def enable_alias(uow: UnitOfWork, name: str, *, enabled: bool) -> None:
         await config_moved(uow)
 
 
-async def delete_alias(uow: UnitOfWork, name: str) -> None:
+async def delete_alias(uow: UnitOfWork, name: str, users: ModelUsers) -> None:
+    """Raises ModelOfAssistants."""
+    await users.check_unused(uow.db, name)
     row = await store.find_alias(uow.db, name)
     if row is not None:
         await uow.db.delete(row)

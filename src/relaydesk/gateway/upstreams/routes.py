@@ -29,10 +29,11 @@ from relaydesk.gateway.upstreams.schemas import (
 )
 from relaydesk.gateway.upstreams.service import ROUTES, UPSTREAMS
 from relaydesk.gateway.upstreams.tables import UpstreamRow
+from relaydesk.gateway.upstreams.users import ModelUsers
 from relaydesk.identity.api import Principal, confirm_password, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import ReadDb
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_network
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_network, part
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.http.parameters import NameQuery
 from relaydesk.kernel.http.rows import shown_row
@@ -42,6 +43,7 @@ MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 MayConfirm = Annotated[Principal, Depends(require("secrets.confirm"))]
 UpstreamId = Annotated[int, Path(ge=0, le=2**63 - 1, description="The upstream's id; 0 is the built-in one.")]
+Users = Annotated[ModelUsers, Depends(part(ModelUsers))]
 RouteId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The route's id.")]
 # how a row is shown whose columns cannot be read; Health says that the gateway leaves it out, and why
 UNREADABLE_UPSTREAM = {
@@ -180,7 +182,7 @@ async def change_route(uow: UowDep, principal: MayWrite, route_id: RouteId, body
 
 
 @router.delete("/routes/{route_id}", status_code=204)
-async def delete_route(uow: UowDep, principal: MayWrite, route_id: RouteId) -> Response:
-    """Refused while a deployment is of the route."""
-    await service.delete_route(uow, principal, route_id)
+async def delete_route(uow: UowDep, principal: MayWrite, route_id: RouteId, users: Users) -> Response:
+    """Refused while a deployment is of the route, or an assistant speaks by its model."""
+    await service.delete_route(uow, principal, route_id, users)
     return Response(status_code=204)
