@@ -1992,6 +1992,7 @@ class RouteOut(TypedDict):
     cache_ttl_s: int
     limits: LimitsIn
     enabled: bool
+    problem: ReasonOut | None
     created_at: str
     updated_at: str
 
