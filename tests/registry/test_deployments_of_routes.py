@@ -351,30 +351,6 @@ async def test_an_assistant_may_speak_by_it_and_is_told_when_it_is_stopped(admin
     await admin.http.patch(at, json={"model": assistant["model"]})
 
 
-async def test_neither_goes_while_an_assistant_speaks_by_its_name(admin: Admin, route: dict[str, Any]) -> None:
-    paths = {
-        "support": f"{DEPLOYMENTS}/{(await deploy(admin))['id']}",
-        "vendor/large": f"/api/admin/routes/{route['id']}",
-    }
-    made = await admin.post("/api/assistants", name="Helper", model="support", is_enabled=False)
-    for model, path in paths.items():
-        await admin.http.patch(f"/api/assistants/{made['id']}", json={"model": model})
-        answer = await admin.http.delete(path)
-        assert (answer.status_code, answer.json()["code"]) == (409, "MODEL_OF_ASSISTANTS")
-        assert answer.json()["details"] == {"model": model, "assistants": "Helper"}
-        assert (await admin.http.get(path)).status_code == 200
-        await admin.http.patch(f"/api/assistants/{made['id']}", json={"model": "of-no-route"})
-        assert (await admin.http.delete(path)).status_code == 204
-
-
-async def test_the_model_of_the_default_assistant_stays(admin: Admin) -> None:
-    routes = (await admin.http.get("/api/admin/routes")).json()["items"]
-    [builtin] = [one for one in routes if one["model"] == "relaydesk-extractive"]
-    answer = await admin.http.delete(f"/api/admin/routes/{builtin['id']}")
-    assert (answer.status_code, answer.json()["code"]) == (409, "MODEL_OF_ASSISTANTS")
-    assert answer.json()["details"] == {"model": "relaydesk-extractive", "assistants": "Shop assistant"}
-
-
 async def test_the_inference_protocol_says_where_it_is_asked(admin: Admin, route: dict[str, Any], stack: Stack) -> None:
     made = await deploy(admin)
     key = (await admin.post("/api/keys", name="model user", scopes=["inference"]))["key"]
