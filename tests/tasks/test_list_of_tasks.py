@@ -92,6 +92,20 @@ ORDER BY n
         await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("ANALYZE tasks_ended"))
 
 
+async def test_ended_tasks_are_found_by_kind_and_status_on_their_days_alone(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    failed, fine, other = await make(owner, "demo.fail"), await make(owner), await make(owner, "demo.fail")
+    await put(stack, failed, "failed")
+    await put(stack, fine, "succeeded")
+    await put(stack, other, "cancelled")
+    assert await _ids(owner, kind="demo.fail", status="failed") == [failed]
+    assert await _ids(owner, kind="demo.fail", status="cancelled") == [other]
+    assert await _ids(owner, kind="demo.echo", status="failed") == []
+    assert (await owner.post(f"/api/tasks/{failed}/retry")).status_code == 200
+    assert await _ids(owner, kind="demo.fail", status="failed") == []
+
+
 def _nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
     return [plan, *(node for part in plan.get("Plans", []) for node in _nodes(part))]
 
@@ -105,6 +119,7 @@ def _nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
         {"to": timedelta(days=29, hours=23), "kind": "demo.fail"},
         {"q": "Odd: "},
         {"q": "fail", "status": "failed"},
+        {"kind": "demo.echo", "status": "failed"},
     ],
     ids=str,
 )
