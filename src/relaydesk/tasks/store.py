@@ -156,10 +156,10 @@ class Wanted(NamedTuple):
 async def _days_of(db: ReadDb, kind: str, status: Status) -> list[ColumnElement[bool]]:
     """The days on which such tasks have ended, by their counts: no index has the pair, and there may be none of it."""
     met = (EndedCount.kind == kind, EndedCount.status == status, EndedCount.tasks > 0)
-    first, last = (await db.execute(select(func.min(EndedCount.day), func.max(EndedCount.day)).where(*met))).one()
-    if first is None:
+    days = (await db.scalars(select(EndedCount.day).where(*met).order_by(EndedCount.day))).all()
+    if not days:
         return [false()]
-    begin, end = (datetime.combine(day, time(), UTC) for day in (first, last + timedelta(days=1)))
+    begin, end = (datetime.combine(day, time(), UTC) for day in (days[0], days[-1] + timedelta(days=1)))
     return [EndedTask.finished_at >= begin, EndedTask.finished_at < end]
 
 

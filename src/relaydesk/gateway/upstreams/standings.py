@@ -22,8 +22,10 @@ async def problems_of_routes(db: ReadDb, routes: Sequence[RouteRow]) -> dict[int
 
 
 def _upstream_ids(route: RouteRow) -> list[int]:
-    targets = (*route.targets, *route.fallbacks)
-    return [target["upstream_id"] for target in targets if isinstance(target, dict) and "upstream_id" in target]
+    """Also of a row that cannot be read, as far as that goes."""
+    lists = [one for one in (route.targets, route.fallbacks) if isinstance(one, list)]
+    ids = [target.get("upstream_id") for targets in lists for target in targets if isinstance(target, dict)]
+    return [upstream_id for upstream_id in ids if isinstance(upstream_id, int)]
 
 
 def _problem(route: RouteRow, abilities: dict[int, Ability]) -> Reason | None:
