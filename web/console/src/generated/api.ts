@@ -1381,7 +1381,7 @@ export interface paths {
         post?: never;
         /**
          * Delete route
-         * @description Refused while a deployment is of the route.
+         * @description Refused while a deployment is of the route, or an assistant speaks by its model.
          */
         delete: operations["delete_route_api_admin_routes__route_id__delete"];
         options?: never;
@@ -2268,6 +2268,8 @@ export interface paths {
         /**
          * Delete deployment
          * @description Its replicas answer what they have, and end. Inferences over files go with it: their requests and answers.
+         *
+         *     One of a route is refused while an assistant speaks by its name.
          */
         delete: operations["delete_deployment_api_deployments__deployment_id__delete"];
         options?: never;
@@ -3331,7 +3333,7 @@ export interface components {
              * Events
              * @default []
              */
-            events: ("upstream_held" | "upstream_released" | "key_disabled")[];
+            events: ("upstream_held" | "upstream_released" | "key_disabled" | "sync_failed")[];
             /**
              * Allow Private
              * @default false
@@ -3362,7 +3364,7 @@ export interface components {
              */
             is_signed: boolean;
             /** Events */
-            events: ("upstream_held" | "upstream_released" | "key_disabled")[];
+            events: ("upstream_held" | "upstream_released" | "key_disabled" | "sync_failed")[];
             /** Allow Private */
             allow_private: boolean;
             /** Enabled */
@@ -3395,7 +3397,7 @@ export interface components {
             /** Signing Secret */
             signing_secret?: string | null;
             /** Events */
-            events?: ("upstream_held" | "upstream_released" | "key_disabled")[] | null;
+            events?: ("upstream_held" | "upstream_released" | "key_disabled" | "sync_failed")[] | null;
             /** Allow Private */
             allow_private?: boolean | null;
             /** Enabled */
@@ -6423,7 +6425,10 @@ export interface components {
              */
             enabled: boolean;
         };
-        /** RouteOut */
+        /**
+         * RouteOut
+         * @description `problem` is why none of its upstreams can be asked now; null where one can.
+         */
         RouteOut: {
             /** Id */
             id: number;
@@ -6438,6 +6443,7 @@ export interface components {
             limits: components["schemas"]["LimitsIn"];
             /** Enabled */
             enabled: boolean;
+            problem: components["schemas"]["ReasonOut"] | null;
             /**
              * Created At
              * Format: date-time
@@ -7341,7 +7347,8 @@ export interface components {
          * @description `errors` are requests answered with 400 and above, broken off or not answered at all.
          *
          *     `estimated` are those whose tokens, and cost, are in part an estimate, because their answers did not name them.
-         *     Percentiles are estimates out of buckets that grow by 41 %; null without requests.
+         *     Percentiles are estimates out of buckets that grow by 41 %, no more than the slowest can have taken; null without
+         *     requests.
          */
         Sums: {
             /** Requests */

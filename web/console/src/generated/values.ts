@@ -1238,7 +1238,8 @@ export const CHOICES = {
   "ChannelCreate.events": [
     "upstream_held",
     "upstream_released",
-    "key_disabled"
+    "key_disabled",
+    "sync_failed"
   ],
   "ChannelOut.kind": [
     "apprise",
@@ -1247,12 +1248,14 @@ export const CHOICES = {
   "ChannelOut.events": [
     "upstream_held",
     "upstream_released",
-    "key_disabled"
+    "key_disabled",
+    "sync_failed"
   ],
   "ChannelPatch.events": [
     "upstream_held",
     "upstream_released",
-    "key_disabled"
+    "key_disabled",
+    "sync_failed"
   ],
   "DeliveryOut.outcome": [
     "sent",
