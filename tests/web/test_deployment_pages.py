@@ -47,6 +47,7 @@ def test_a_file_of_requests_is_answered_downloaded_and_deleted(page: Page, owner
     expect(problem).to_have_count(0)
     drawer.get_by_role("button", name="Start").click()
     expect(drawer).to_have_count(0)
+    expect(batches.get_by_role("button", name="Infer over a file")).to_be_focused()
     row = batches.locator(ROWS, has_text="requests.jsonl")
     expect(row).to_contain_text(re.compile(r"Done.*100%.*1.*1.*By traffic"))
     with page.expect_download() as saved:
