@@ -177,10 +177,8 @@ def test_a_split_deployment_follows_an_alias_again(page: Page, owner: httpx.Clie
     go(page, "models")
     expect(page.locator(ROWS, has_text="follower")).to_contain_text("Production → 1")
     do(page, "follower", "Delete")
-    agree(page, "Delete the model follower?", "Delete")
-    expect(
-        page.get_by_text("Aliases point to it: champion. Deployments serve it or go back to it: follower.")
-    ).to_be_visible()
+    kept = page.get_by_role("dialog", name="follower cannot be deleted yet")
+    expect(kept.get_by_role("link")).to_have_text(["Alias champion → 1", "Deployment follower"])
     assert owner.delete(f"/api/deployments/{deployment_id}").status_code == 204
 
 
