@@ -1,6 +1,7 @@
 """An attempt that is to end does so whichever part of its handler was told, and what it has by then is not lost."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import replace
 from typing import Any
@@ -57,14 +58,16 @@ async def test_what_parts_of_a_handler_are_told_ends_the_attempt(
     sql: str,
     status: str,
 ) -> None:
-    async def work(context: TaskContext, _payload: AnyPayload) -> dict[str, bool]:
+    went_on = []
+
+    async def work(context: TaskContext, _payload: AnyPayload) -> None:
         await write(stack, sql)
         await side_by_side([context.checkpoint({"part": number}) for number in range(3)])
-        return {"went on": True}
+        went_on.append(context.attempt)
 
     with odd_kind(work) as kind:
         row = await run(stack, await make(owner, kind))
-    assert (row["status"], row.get("result"), row["error"]) == (status, None, None)
+    assert (row["status"], row["error"], went_on) == (status, None, [])
     assert await read(stack, "SELECT message FROM tasks_log WHERE task_id = :id", id=row["id"]) == []
 
 
@@ -88,19 +91,20 @@ async def test_a_task_ends_although_its_handler_lets_go_of_what_a_part_was_told(
     stack: Stack, owner: httpx.AsyncClient, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "FORCED_S", 0.1)
-    over = asyncio.Event()
+    was_told, over = asyncio.Event(), asyncio.Event()
 
     async def work(context: TaskContext, _payload: AnyPayload) -> None:
         await write(stack, CANCEL)
-        try:
-            await _in_a_group([context.progress(1, 2)])
-        except asyncio.CancelledError:
-            await over.wait()
+        with contextlib.suppress(asyncio.CancelledError):
+            await _gathered([context.progress(1, 2)])
+        was_told.set()
+        await over.wait()
 
     with odd_kind(work) as kind:
         task_id = await make(owner, kind)
         await _deliver(stack, runner, task_id)
         async with asyncio.timeout(15):
+            await was_told.wait()
             while (await row_of(stack, task_id))["status"] == "running":
                 await runner._extend_leases()
                 await asyncio.sleep(0.05)
