@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused
-from relaydesk.tasks.types import MOST_NESTED_RESULT, REQUESTS, Level, Line
+from relaydesk.tasks.types import MOST_NESTED_RESULT, REQUESTS, Level, Line, Stop
 
 LONG_HOLD_S = 5.0
 MOST_LINES, LONGEST_LINE = 1000, 2000
@@ -32,6 +32,7 @@ class TaskContext:
     restored: dict[str, Any] | None = None
     lines: list[Line] = field(default_factory=list)  # told and not written yet; whoever runs the attempt takes them
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
+    on_stop: Callable[[Stop], None] = lambda _why: None  # whoever runs the attempt learns here that it is to end
     _lines_count: int = 0
     _holds: int = 0
     _news: dict[str, Any] = field(default_factory=dict)
@@ -87,11 +88,14 @@ class TaskContext:
             self._news = news | self._news  # told with the next news: the work itself has not failed by this
             return
         if requests is None:
+            self.on_stop("lost")
             raise AttemptLost
         if requests.is_cancel_requested:
             self.cancelled.set()
+            self.on_stop("cancelled")
             raise asyncio.CancelledError
         if requests.is_pause_requested and "checkpoint" in news:
+            self.on_stop("paused")
             raise AttemptPaused
 
     @contextlib.asynccontextmanager
@@ -103,6 +107,7 @@ class TaskContext:
         """
         async with self.kernel.database.unit_of_work() as uow:
             if not await store.hold(uow.db, self.id, self.attempt):
+                self.on_stop("lost")
                 raise AttemptLost
             self._holds += 1
             began = time.monotonic()

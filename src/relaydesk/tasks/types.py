@@ -94,6 +94,7 @@ class Claimed(NamedTuple):
 
 
 Level = Literal["info", "warning", "error"]
+Stop = Literal["cancelled", "paused", "lost"]  # why an attempt is to end
 
 
 class Line(NamedTuple):

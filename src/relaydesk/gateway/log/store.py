@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, literal, literal_column, or_, select, text, tuple_
@@ -197,11 +195,9 @@ async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, Usa
         once it was computed.
     """
     await db.execute(_STAGE)
-    connection = await db.connection()
-    driver: Any = (await connection.get_raw_connection()).driver_connection
     # a backslash means something to COPY, and a NUL is no text to PostgreSQL
     copied = b"\n".join(lines).replace(b"\\u0000", b"\\ufffd").replace(b"\\", b"\\\\") + b"\n"
-    await driver.copy_to_table(_STAGING, source=BytesIO(copied), columns=["line"], format="text")
+    await db.copy(_STAGING, copied, columns=["line"])
     if _HAS_BODY in copied:
         await db.execute(_BODIES_FROM_STAGING)
     usage: dict[date, dict[int, Usage]] = {}

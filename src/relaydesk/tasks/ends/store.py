@@ -47,10 +47,10 @@ _ENDS = """unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[]), CAST(:sta
   CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:error_codes AS text[]), CAST(:run_ats AS timestamptz[]),
   CAST(:more AS bigint[]))
   AS given (id, attempt, status, result, error, error_code, run_at, more_attempts)"""
-# what is to be cancelled is not tried again, whatever became of the attempt
+# what is to be cancelled is not tried again, whatever became of the attempt; what is to be paused rests first
 _RETRY = text(f"""
-UPDATE tasks_task t SET status = given.status, error = given.error, error_code = given.error_code,
-  run_at = given.run_at,
+UPDATE tasks_task t SET status = CASE WHEN t.is_pause_requested THEN 'paused' ELSE given.status END,
+  error = given.error, error_code = given.error_code, run_at = given.run_at,
   rank = given.run_at - t.priority * interval '1 minute', is_pause_requested = false,
   max_attempts = t.max_attempts + given.more_attempts,
   lease_until = NULL, published_at = NULL

@@ -16,6 +16,7 @@ from relaydesk.tasks.types import Claimed, FailureCode, Status
 
 LONGEST_BACKOFF_S = 600.0
 MOST_UNCOUNTED = 10
+LONGEST_ERROR = 2000
 
 
 def backoff_s(kind: Kind[Any] | None, attempt: int) -> float:
