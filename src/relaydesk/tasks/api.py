@@ -1,7 +1,7 @@
 """What other packages may ask of tasks: declare a kind and enqueue its tasks, look at one, have a schedule."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
 
 from relaydesk.identity.api import SYSTEM
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
@@ -59,6 +59,7 @@ async def ensure_schedule(uow: UnitOfWork, schedule: DeclaredSchedule) -> None:
 
 
 NO_DELIVERY = "NoDelivery"
+_SHOWN_KINDS: Final[set[str]] = set()  # in this process's metrics
 WAITS_AT_MOST_S = 60.0  # while workers are free: what is lost on the way is sent again sooner
 
 
@@ -71,9 +72,9 @@ async def collect_figures(kernel: Kernel) -> dict[str, Any]:
     now = utc_now()
     waiting_s = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
     totals: dict[str, int] = {}
-    for kind, status, count in counts:
-        metrics.TASKS.labels(kind, status).set(count)
+    for _, status, count in counts:
         totals[status] = totals.get(status, 0) + count
+    _show(counts)
     metrics.TASK_OLDEST_WAITING.set(waiting_s)
     standing = {"status": "ok" if workers else "down"}
     room = ROOM * sum(worker.slots for worker in workers)
@@ -85,3 +86,12 @@ async def collect_figures(kernel: Kernel) -> dict[str, Any]:
         "oldest_waiting_seconds": round(waiting_s, 3),
         "workers": [{"name": w.name, "slots": w.slots, "seen_at": w.seen_at} for w in workers],
     }
+
+
+def _show(counts: Sequence[tuple[str, str, int]]) -> None:
+    """Each status of each kind, also those that none has: another process may have shown some of them."""
+    known = {(kind, status): count for kind, status, count in counts}
+    _SHOWN_KINDS.update(kind for kind, _ in known)
+    for kind in _SHOWN_KINDS:
+        for status in Status:
+            metrics.TASKS.labels(kind, status.value).set(known.get((kind, status), 0))

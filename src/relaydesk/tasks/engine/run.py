@@ -5,7 +5,6 @@ Claims, leases and ends are written for many attempts at once. Every write carri
 
 import asyncio
 import contextlib
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from relaydesk.kernel.observe import metrics, tracing
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks.apart.context import Failure
-from relaydesk.tasks.context import TaskContext, storable
+from relaydesk.tasks.context import TaskContext, storable, storable_json
 from relaydesk.tasks.ends.service import end_attempts, give_back
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine import store
@@ -34,7 +33,6 @@ from relaydesk.tasks.kinds import KINDS
 from relaydesk.tasks.store import add_lines
 from relaydesk.tasks.types import (
     DISPATCH,
-    ESCAPED_NUL,
     MOST_NESTED_RESULT,
     REQUESTS,
     ROOM,
@@ -342,10 +340,10 @@ def _success(row: Claimed, result: Any) -> End:
     if is_nested_deeper(result, MOST_NESTED_RESULT):
         return _refused(row, "its result is nested too deep")
     try:
-        text = ESCAPED_NUL.sub(r"\1\\ufffd", json.dumps(result, ensure_ascii=False, allow_nan=False))
+        text = storable_json(result)
     except (TypeError, ValueError) as error:
         return _refused(row, f"its result is not JSON: {error}")
-    return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else storable(text))
+    return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else text)
 
 
 def _refused(row: Claimed, problem: str) -> End:

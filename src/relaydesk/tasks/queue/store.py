@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.kernel.database import Db, ReadDb, SingleWrite
 from relaydesk.kernel.postgres.statements import Statement
-from relaydesk.tasks.tables import Batch, CachedResult, Dependency, EndedTask, IdempotencyKey, Task
+from relaydesk.tasks.tables import Batch, CachedResult, EndedTask, IdempotencyKey, Task
 from relaydesk.tasks.types import Status
 
 # what is the same for all that come in at once is sent once
@@ -86,8 +86,15 @@ async def hold_others(db: Db, public_ids: Collection[str]) -> dict[str, Other]:
     return others
 
 
+_DEPEND = text("""
+INSERT INTO tasks_dependency (task_id, on_id)
+SELECT task_id, on_id FROM unnest(CAST(:task_ids AS bigint[])) AS task_id, unnest(CAST(:on_ids AS bigint[])) AS on_id
+""")
+
+
 async def add_dependencies(db: Db, task_ids: Sequence[int], on_ids: Sequence[int]) -> None:
-    await db.execute(insert(Dependency), [{"task_id": one, "on_id": on} for one in task_ids for on in on_ids])
+    """Has each of these tasks wait for each of the others."""
+    await db.execute(_DEPEND, {"task_ids": list(task_ids), "on_ids": list(on_ids)})
 
 
 async def add_batch(db: Db, **values: Any) -> None:
