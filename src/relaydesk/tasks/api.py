@@ -1,6 +1,7 @@
 """What other packages may ask of tasks: declare a kind and enqueue its tasks, look at one, have a schedule."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from relaydesk.identity.api import SYSTEM
@@ -29,6 +30,7 @@ __all__ = [
     "collect_figures",
     "ensure_schedule",
     "find_owner",
+    "find_recent",
     "find_status",
     "find_statuses",
 ]
@@ -49,6 +51,12 @@ async def find_owner(db: ReadDb, task_id: str) -> str | None:
 async def find_statuses(db: ReadDb, task_ids: Collection[str]) -> Mapping[str, Status]:
     """By task; those that are forgotten are left out."""
     return {row.public_id: Status(row.status) for row in await store.list_tasks_by_id(db, task_ids)}
+
+
+async def find_recent(db: ReadDb, task_ids: Collection[str], *, since: datetime) -> set[str]:
+    """Those that have not ended, or did so since then."""
+    rows = await store.list_tasks_by_id(db, task_ids)
+    return {row.public_id for row in rows if row.finished_at is None or row.finished_at >= since}
 
 
 async def ensure_schedule(uow: UnitOfWork, schedule: DeclaredSchedule) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, exists, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.kernel.database import Db, ReadDb, SingleWrite
@@ -58,7 +58,9 @@ async def find_key(db: ReadDb, owner: str, key: str) -> IdempotencyKey | None:
 
 
 async def forget_keys(db: Db, *, before: datetime) -> None:
-    await db.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < before))
+    """Those that were given before this, but for those whose task has not ended."""
+    is_live = exists().where(Task.public_id == IdempotencyKey.task_id)
+    await db.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < before, ~is_live))
 
 
 class Other(NamedTuple):
@@ -102,7 +104,10 @@ async def add_batch(db: Db, **values: Any) -> None:
 
 
 async def forget_batches(db: Db, *, before: datetime) -> None:
-    await db.execute(delete(Batch).where(Batch.created_at < before))
+    """Those all of whose tasks ended before this."""
+    is_live = exists().where(Task.batch_id == Batch.public_id)
+    is_kept = exists().where(EndedTask.batch_id == Batch.public_id, EndedTask.finished_at >= before)
+    await db.execute(delete(Batch).where(Batch.created_at < before, ~is_live, ~is_kept))
 
 
 async def find_result(db: ReadDb, key: str, *, now: datetime, since: datetime) -> CachedResult | None:
