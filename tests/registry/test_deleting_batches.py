@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from pathlib import Path
 
 import pytest
 import served_models
@@ -65,9 +64,8 @@ async def test_files_are_kept_for_a_week_from_the_end_of_their_task(registry: Re
     assert [answer.status_code for answer in answers] == [200, 200, 404]
 
 
-async def _cancelled_in_commit(files: ModelFiles, path: Path) -> None:
-    async with files.pending([path.name]):
-        path.write_bytes(b"{}")
+async def _cancelled_in_commit(files: ModelFiles, key: str) -> None:
+    async with files.pending([key]):
         raise asyncio.CancelledError
 
 
@@ -76,11 +74,12 @@ async def test_a_file_stays_whose_row_commits_although_whoever_waited_for_that_w
 ) -> None:
     files = ModelFiles(open_storage(stack.kernel.options), stack.kernel.database)
     key = secrets.token_hex(16)
+    (registry.folder / "files" / key).write_bytes(b"{}")
     async with stack.kernel.database.unit_of_work() as uow:
         uow.db.add(BatchRow(task_id="t", filename="f", storage_key=key, size_bytes=2))
         await uow.db.flush()
         with pytest.raises(asyncio.CancelledError):
-            await _cancelled_in_commit(files, registry.folder / "files" / key)
+            await _cancelled_in_commit(files, key)
     await files.sweep()
     assert (registry.folder / "files" / key).exists()
     await files.stop()
