@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from relaydesk.kernel.errors import NO_NUL, ONE_LINE, pattern
 from relaydesk.kernel.http.shapes import Answer, example
 from relaydesk.kernel.limits.nesting import is_nested_deeper
-from relaydesk.tasks.types import ESCAPED_NUL, MOST_NESTED, After, FailureCode, Status
+from relaydesk.tasks.types import ESCAPED_NUL, MOST_NESTED, MOST_WAITS, After, FailureCode, Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ONE_LINE)]
@@ -110,7 +110,11 @@ class BatchCreate(TaskTerms):
         json_schema_extra=example({"kind": "demo.echo", "payloads": [{"text": "one"}, {"text": "two"}]}),
     )
 
-    payloads: list[Payload] = Field(min_length=1, max_length=MOST_IN_BATCH)
+    payloads: list[Payload] = Field(
+        min_length=1,
+        max_length=MOST_IN_BATCH,
+        description=f"Their number times that of `depends_on` is {MOST_WAITS:,} at most.",
+    )
 
 
 class BatchAccepted(Answer):

@@ -3171,7 +3171,10 @@ export interface components {
              * @default success
              */
             after: components["schemas"]["After"];
-            /** Payloads */
+            /**
+             * Payloads
+             * @description Their number times that of `depends_on` is 100,000 at most.
+             */
             payloads: {
                 [key: string]: unknown;
             }[];
