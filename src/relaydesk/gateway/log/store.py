@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from relaydesk.gateway.stats.tables import COMPUTED_SQL, FAILED_SQL, REFUSED_SQL
 from relaydesk.identity.types import Usage
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.postgres.times import FIRST_TIME
 
 LOGGED_DAYS = DailyPartitions(TABLE, BODIES, column="started_at")
 _NEWEST = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
@@ -110,7 +111,7 @@ async def newest(db: ReadDb) -> datetime:
     """A moment behind the start of the newest logged request; where there is none, the beginning of time."""
     query = select(LoggedRequest.started_at).order_by(*_NEWEST).limit(1)
     started_at = await db.scalar(query)
-    return started_at + timedelta(microseconds=1) if started_at is not None else datetime.min.replace(tzinfo=UTC)
+    return started_at + timedelta(microseconds=1) if started_at is not None else FIRST_TIME
 
 
 async def plan_for_values(db: ReadDb) -> None:

@@ -170,7 +170,7 @@ def _same(work: Work, options: EnqueueOptions, now: datetime, *, batch_id: str |
         "after": options.after,
         "cache_ttl_s": options.cache_ttl_s,
         "created_at": now,
-        "run_at": now if options.run_at is None else options.run_at,
+        "run_at": now if is_due else options.run_at,
     }
 
 
