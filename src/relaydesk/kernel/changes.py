@@ -67,7 +67,7 @@ async def apply_changes(db: Db, row: Table, changes: Changes) -> list[str]:
 
 
 def is_same(one: Any, other: Any) -> bool:
-    """As JSON: Python holds true for 1, and a large number for another one than PostgreSQL, which has all its digits."""
+    """As JSON: Python holds true for 1, and a large number for another one than PostgreSQL, which keeps its digits."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(is_same(one[name], other[name]) for name in one)
     if isinstance(one, list) and isinstance(other, list):

@@ -146,7 +146,7 @@ class Wanted(NamedTuple):
             where += [table.created_at >= self.since, table.id >= await _first_id(db, table, earliest)]
             where += [EndedTask.finished_at >= earliest] if table is EndedTask else []  # leaves days out
         if self.until is not None:
-            latest = self.until + CLOCKS_DIFFER if self.LAST_TIME - self.until > CLOCKS_DIFFER else self.until
+            latest = self.until + CLOCKS_DIFFER if LAST_TIME - self.until > CLOCKS_DIFFER else self.until
             where += [table.created_at < self.until, table.id < await _first_id(db, table, latest)]
         return select(table.id).where(*where)
 
