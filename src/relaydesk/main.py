@@ -21,6 +21,7 @@ from relaydesk.commerce.catalogue import routes as catalogue
 from relaydesk.commerce.merchants import routes as merchants
 from relaydesk.commerce.sync import jobs as sync_jobs
 from relaydesk.commerce.sync import routes as sync
+from relaydesk.commerce.types import SyncFailed
 from relaydesk.desk import api as desk
 from relaydesk.desk import jobs as desk_jobs
 from relaydesk.desk.chat import routes as chat
@@ -189,6 +190,7 @@ def subscribe_events(kernel: Kernel) -> Kernel:
     kernel.bus.subscribe(UpstreamHeld, channels.upstream_held)
     kernel.bus.subscribe(UpstreamReleased, channels.upstream_released)
     kernel.bus.subscribe(KeyDisabled, channels.key_disabled)
+    kernel.bus.subscribe(SyncFailed, channels.sync_failed)
     return kernel
 
 
@@ -315,7 +317,8 @@ def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:
         return JSONResponse(await asyncio.to_thread(api.openapi))  # the first time it takes half a second
 
     kernel.live.guards.append(find_lost)
-    api.state.parts = Parts(kernel, _health(kernel), DeskLive(kernel.live), TasksLive(kernel.live))
+    users = gateway_api.ModelUsers(assistants_api.names_of_model)
+    api.state.parts = Parts(kernel, _health(kernel), DeskLive(kernel.live), TasksLive(kernel.live), users)
     return api
 
 

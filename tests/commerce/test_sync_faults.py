@@ -11,7 +11,9 @@ from sqlalchemy import text
 from store_server import OpenStore, RunningStore
 
 from relaydesk.commerce.types import ProductsChanged, SyncFailed
-from relaydesk.kernel.database import UnitOfWork
+from relaydesk.kernel.database import UnitOfWork, utc_now
+from relaydesk.tasks.ends.store import End, write_ends
+from relaydesk.tasks.types import Status
 
 
 @pytest.fixture
@@ -101,6 +103,26 @@ async def test_changes_and_failures_are_published_and_counted(
     result = await floor.sync()
     assert [(e.merchant_id, e.sync_id, e.reason) for e in failed] == [
         (floor.merchant_id, result["sync_id"], "bad_access_token")
+    ]
+
+
+async def test_a_sync_whose_task_is_lost_for_good_is_published_as_failed(
+    bicycles: tuple[Floor, RunningStore], stack: Stack
+) -> None:
+    floor, _ = bicycles
+    failed: list[SyncFailed] = []
+
+    async def on_failed(_uow: UnitOfWork, event: SyncFailed) -> None:
+        failed.append(event)
+
+    stack.kernel.bus.subscribe(SyncFailed, on_failed)
+    lost = (await floor.start()).json()
+    async with stack.kernel.database.unit_of_work() as uow:
+        [number] = await uow.db.scalars(text("SELECT id FROM tasks_task"))
+        await write_ends(uow.db, [End(number, 0, Status.FAILED)], utc_now(), waiting=True)
+    assert (await floor.start()).status_code == 202
+    assert [(event.merchant_id, event.sync_id, event.reason) for event in failed] == [
+        (floor.merchant_id, lost["sync_id"], "task_ended")
     ]
 
 

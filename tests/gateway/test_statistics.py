@@ -158,10 +158,21 @@ def test_percentiles_lie_in_the_bucket_of_the_value() -> None:
     counts = [0] * BUCKETS
     counts[10], counts[20], counts[BUCKETS - 1] = 50, 49, 1
     assert bound_us(10) == 32_000
-    assert percentile_ms(counts, 0.5) == 32.0
-    assert bound_us(19) / 1000 < (percentile_ms(counts, 0.95) or 0) < bound_us(20) / 1000
-    assert percentile_ms(counts, 0.999) == percentile_ms([0] * (BUCKETS - 1) + [1], 0.5) == 741_455.2
-    assert percentile_ms([0] * BUCKETS, 0.5) is None
+    hour_us = 3_600_000_000
+    assert percentile_ms(counts, 0.5, total_us=hour_us) == 32.0
+    assert bound_us(19) / 1000 < (percentile_ms(counts, 0.95, total_us=hour_us) or 0) < bound_us(20) / 1000
+    last = [0] * (BUCKETS - 1) + [1]
+    assert percentile_ms(counts, 0.999, total_us=hour_us) == percentile_ms(last, 0.5, total_us=hour_us) == 741_455.2
+    assert percentile_ms([0] * BUCKETS, 0.5, total_us=0) is None
+
+
+async def test_no_percentile_is_more_than_the_slowest_request_took(admin: Admin, stack: Stack) -> None:
+    await keep(stack, request(total_us=1_050_000))
+    alone = (await stats(admin))["totals"]
+    assert [alone[name] for name in ("p50_ms", "p95_ms", "p99_ms", "average_ms")] == [1050.0] * 4
+    await keep(stack, *(request(total_us=1000) for _ in range(9)))
+    totals = (await stats(admin))["totals"]
+    assert 1050.0 <= totals["p95_ms"] == totals["p99_ms"] < 1060.0
 
 
 async def test_a_percentile_is_within_a_fifth_of_the_true_one(admin: Admin, stack: Stack) -> None:

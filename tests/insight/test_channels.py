@@ -175,6 +175,22 @@ async def test_a_held_upstream_is_told_to_those_who_asked_for_it(admin: Admin) -
     assert body["body"] == "2 attempts in a row failed, the last with status 500."
 
 
+async def test_a_failed_sync_is_told_by_the_merchants_name(admin: Admin) -> None:
+    async with upstream() as told:
+        await _channel(admin, told, events=["sync_failed"])
+        await _channel(admin, told, name="other", events=["upstream_held"])
+        merchant = (await admin.post("/merchants", name="Bare"))["id"]
+        payload = {"merchant_id": merchant}
+        await admin.post("/api/tasks", 202, kind="commerce.sync_products", payload=payload)
+        async with admin.stack.kernel.database.read() as db:
+            [number] = await db.scalars(text("SELECT id FROM tasks_task WHERE kind = 'commerce.sync_products'"))
+        await run_attempt(admin.stack.kernel, number, 1, worker="w")
+        assert await eventually(lambda: _run_due(admin)) == 1
+        body = json.loads(told.seen[0].body)
+    assert (body["event"], body["title"]) == ("sync_failed", "A sync of Bare failed")
+    assert body["body"] == f"Merchant {merchant} has no store connected; add a connection first."
+
+
 def _alert(upstream: str = "up") -> RuleAlerted:
     return RuleAlerted(
         channel="on call", rule_id=1, rule="Limited", why="status is 429", upstream=upstream, key_id=None, count=1

@@ -235,8 +235,11 @@ async def test_a_model_shows_the_newest_version_of_each_stage_and_when_an_alias_
     [shown] = (await churn.http.get(MODELS)).json()["items"]
     assert shown["stages"] == {"production": 2}
     assert shown["updated_at"] > before["updated_at"]
+    await churn.http.put(f"{MODELS}/churn/aliases/champion", json={"version": 1})
+    moved = (await churn.http.get(f"{MODELS}/churn")).json()
+    assert moved["updated_at"] > shown["updated_at"]
     assert (await churn.http.delete(f"{MODELS}/churn/aliases/champion")).status_code == 204
-    assert (await churn.http.get(f"{MODELS}/churn")).json()["updated_at"] > shown["updated_at"]
+    assert (await churn.http.get(f"{MODELS}/churn")).json()["updated_at"] > moved["updated_at"]
 
 
 async def test_only_those_deploy_who_may_write_models(churn: Registry, people: People) -> None:

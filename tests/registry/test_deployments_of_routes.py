@@ -13,7 +13,7 @@ from harness import Stack
 from inference_host import running_host
 from model_registry import Registry
 from openai import APIStatusError, AsyncOpenAI
-from relay_kit import StubUpstream, answer, upstream
+from relay_kit import StubUpstream, answer, scripted, upstream
 from two_gateways import two_gateways
 
 from relaydesk.gateway.upstreams.service import ROUTES
@@ -200,6 +200,33 @@ async def test_it_has_failed_while_its_route_cannot_answer(admin: Admin, route: 
     assert await standing() == ("ready", None)
     assert (await admin.http.post(f"{path}/stop")).json()["status"] == "stopped"
     assert await standing() == ("stopped", None)
+
+
+async def test_it_has_failed_while_its_upstream_refuses_all_keys_also_when_it_is_held_no_more(admin: Admin) -> None:
+    async with upstream(scripted(*[answer(401)] * 2, answer(200))) as picky:
+        made = await admin.upstream(picky, name="picky", breaker={"failures": 0, "hold_s": 1})
+        for secret in ("sk-first-1", "sk-second-2"):
+            await admin.key(made, secret)
+        route = await admin.post("/api/admin/routes", model="vendor/large", targets=[{"upstream_id": made["id"]}])
+        path = f"{DEPLOYMENTS}/{(await deploy(admin))['id']}"
+        caller, _ = await admin.caller()
+
+        async def standing() -> tuple[str, str | None, str | None]:
+            shown = (await admin.http.get(path)).json()
+            own = (await admin.http.get(f"/api/admin/routes/{route['id']}")).json()["problem"]
+            return shown["status"], shown["because"] and shown["because"]["type"], own and own["type"]
+
+        async def stands(*wanted: str | None) -> bool:
+            return await standing() == wanted
+
+        assert route["problem"] is None
+        assert await standing() == ("ready", None, None)
+        assert [(await caller.get("/proxy/picky/x")).status_code for _ in range(2)] == [401, 401]
+        await eventually(lambda: stands("failed", "keys_refused", "keys_refused"))
+        await asyncio.sleep(1.5)
+        assert await standing() == ("failed", "keys_refused", "keys_refused")
+        assert (await caller.get("/proxy/picky/x")).status_code == 200
+        await eventually(lambda: stands("ready", None, None))
 
 
 async def test_what_only_models_have_is_refused(admin: Admin, route: dict[str, Any]) -> None:

@@ -145,3 +145,29 @@ async def test_a_secret_in_an_error_does_not_reach_the_row(stack: Stack, owner: 
     lines = await read(stack, "SELECT message, detail FROM tasks_log WHERE task_id = :id", id=row["id"])
     assert (row["status"], len(lines)) == ("retrying", 2)
     assert planted not in f"{row['error']} {lines}"
+
+
+class _Wordless(Exception):
+    """Says nothing: Relaydesk fails where it asks for its words."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+async def test_an_attempt_that_relaydesk_itself_fails_at_has_ended_and_is_logged(
+    stack: Stack, owner: httpx.AsyncClient, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def fails(_context: TaskContext, _payload: AnyPayload) -> None:
+        raise _Wordless
+
+    with odd_kind(fails, max_attempts=2) as kind:
+        task_id = await make(owner, kind)
+        row = await run(stack, task_id)
+        assert (row["status"], row["error_code"]) == ("retrying", "HANDLER_FAILED")
+        assert row["error"] == "an error of Relaydesk's own: RuntimeError"
+        await put(stack, task_id, "queued")
+        assert (await run(stack, task_id, 2))["status"] == "failed"
+    lines = (await owner.get(f"/api/tasks/{task_id}/log")).json()["items"]
+    assert [line["message"] for line in lines] == ["an error of Relaydesk's own: RuntimeError"] * 2
+    out, err = capfd.readouterr()
+    assert (out + err).count("attempt_broke") == 2

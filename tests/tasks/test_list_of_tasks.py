@@ -92,6 +92,20 @@ ORDER BY n
         await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("ANALYZE tasks_ended"))
 
 
+async def test_ended_tasks_are_found_by_kind_and_status_on_their_days_alone(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    failed, fine, other = await make(owner, "demo.fail"), await make(owner), await make(owner, "demo.fail")
+    await put(stack, failed, "failed")
+    await put(stack, fine, "succeeded")
+    await put(stack, other, "cancelled")
+    assert await _ids(owner, kind="demo.fail", status="failed") == [failed]
+    assert await _ids(owner, kind="demo.fail", status="cancelled") == [other]
+    assert await _ids(owner, kind="demo.echo", status="failed") == []
+    assert (await owner.post(f"/api/tasks/{failed}/retry")).status_code == 200
+    assert await _ids(owner, kind="demo.fail", status="failed") == []
+
+
 def _nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
     return [plan, *(node for part in plan.get("Plans", []) for node in _nodes(part))]
 
@@ -112,6 +126,19 @@ async def test_no_look_at_a_long_history_reads_it_through(
     stack: Stack, owner: httpx.AsyncClient, filters: dict[str, Any]
 ) -> None:
     await _fill(stack, 30_000)
+    await _look(stack, owner, filters)
+
+
+async def test_a_kind_and_a_status_that_never_meet_read_nothing_of_a_long_history(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    await _fill(stack, 30_000)
+    await write(stack, "UPDATE tasks_ended SET kind = 'demo.fail', status = 'failed' WHERE id % 2 = 0")
+    await _look(stack, owner, {"kind": "demo.echo", "status": "failed"})
+
+
+async def _look(stack: Stack, owner: httpx.AsyncClient, filters: dict[str, Any]) -> None:
+    """Fails where it reads more than it may."""
     statements: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:

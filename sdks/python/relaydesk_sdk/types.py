@@ -204,7 +204,7 @@ class ChannelCreate(TypedDict, closed=True):
     kind: NotRequired[Literal["apprise", "webhook"]]
     url: str
     signing_secret: NotRequired[str | None]
-    events: NotRequired[list[Literal["upstream_held", "upstream_released", "key_disabled"]]]
+    events: NotRequired[list[Literal["upstream_held", "upstream_released", "key_disabled", "sync_failed"]]]
     allow_private: NotRequired[bool]
     enabled: NotRequired[bool]
 
@@ -215,7 +215,7 @@ class ChannelOut(TypedDict):
     kind: Literal["apprise", "webhook"]
     shown_url: str
     is_signed: bool
-    events: list[Literal["upstream_held", "upstream_released", "key_disabled"]]
+    events: list[Literal["upstream_held", "upstream_released", "key_disabled", "sync_failed"]]
     allow_private: bool
     enabled: bool
     created_at: str
@@ -226,7 +226,7 @@ class ChannelPatch(TypedDict, closed=True):
     name: NotRequired[str | None]
     url: NotRequired[str | None]
     signing_secret: NotRequired[str | None]
-    events: NotRequired[list[Literal["upstream_held", "upstream_released", "key_disabled"]] | None]
+    events: NotRequired[list[Literal["upstream_held", "upstream_released", "key_disabled", "sync_failed"]] | None]
     allow_private: NotRequired[bool | None]
     enabled: NotRequired[bool | None]
 
@@ -914,12 +914,12 @@ class RotateIn(TypedDict):
 
 
 class ScheduleIn(TypedDict, closed=True):
-    name: str
-    kind: str
-    payload: NotRequired[dict[str, Any]]
     cron: NotRequired[str | None]
     interval_s: NotRequired[int | None]
     timezone: NotRequired[str]
+    name: str
+    kind: str
+    payload: NotRequired[dict[str, Any]]
     enabled: NotRequired[bool]
 
 
@@ -944,6 +944,16 @@ class SchedulePatch(TypedDict, closed=True):
     timezone: NotRequired[str | None]
     payload: NotRequired[dict[str, Any] | None]
     enabled: NotRequired[bool | None]
+
+
+class ScheduleRuns(TypedDict):
+    next_runs: list[str]
+
+
+class ScheduleTimes(TypedDict, closed=True):
+    cron: NotRequired[str | None]
+    interval_s: NotRequired[int | None]
+    timezone: NotRequired[str]
 
 
 Scope: TypeAlias = Literal["proxy", "chat", "catalog", "orders", "tasks", "inference"]
@@ -1992,6 +2002,7 @@ class RouteOut(TypedDict):
     cache_ttl_s: int
     limits: LimitsIn
     enabled: bool
+    problem: ReasonOut | None
     created_at: str
     updated_at: str
 

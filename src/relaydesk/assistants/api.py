@@ -8,6 +8,7 @@ from relaydesk.assistants.profiles import service as profiles
 from relaydesk.assistants.profiles import store as profile_store
 from relaydesk.assistants.profiles.schemas import AssistantIn
 from relaydesk.assistants.profiles.service import get_profile
+from relaydesk.assistants.profiles.store import names_of_model
 from relaydesk.assistants.turns import store
 from relaydesk.assistants.turns.run import LEASE, OnDelta, run_turn
 from relaydesk.assistants.types import AssistantProfile, OpenedTurn, TurnResult, TurnStatus
@@ -23,6 +24,7 @@ __all__ = [
     "ensure_defaults",
     "find_assistant_of",
     "get_profile",
+    "names_of_model",
     "open_turn",
     "run_turn",
     "sessions_of_lost_turns",

@@ -109,7 +109,7 @@ def is_sync(event: TaskFinished) -> bool:
 
 async def settle_sync_of(uow: UnitOfWork, event: TaskFinished) -> None:
     """Subscribed to TaskFinished: a sync whose task was cancelled or lost ends with it."""
-    await settle_finished_task(uow.db, event.task_id, event.status)
+    await settle_finished_task(uow, event.task_id, event.status)
 
 
 async def seed_demo(kernel: Kernel) -> tuple[MerchantView, SyncCounts]:
@@ -128,7 +128,7 @@ async def seed_demo(kernel: Kernel) -> tuple[MerchantView, SyncCounts]:
                     uow.db, merchant.id, key=entry.key, language=language, question=question, answer=answer,
                     tags=entry.tags,
                 )  # fmt: skip
-        sync = await open_sync(uow.db, merchant_id=merchant.public_id, platform=DEMO)
+        sync = await open_sync(uow, merchant_id=merchant.public_id, platform=DEMO)
 
     async def stay_silent(_done: float, _total: float, _message: str) -> None:
         return None

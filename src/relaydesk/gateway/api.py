@@ -28,6 +28,7 @@ from relaydesk.gateway.upstreams.aliases import (
 from relaydesk.gateway.upstreams.schemas import Line as ModelName
 from relaydesk.gateway.upstreams.schemas import ReasonOut
 from relaydesk.gateway.upstreams.service import ensure_builtin, find_offered_models, list_offered_models
+from relaydesk.gateway.upstreams.users import ModelUsers
 
 __all__ = [
     "BACKLOG_BYTES",
@@ -40,6 +41,7 @@ __all__ = [
     "KeyedCall",
     "LoggedUsage",
     "ModelName",
+    "ModelUsers",
     "ReasonOut",
     "RelayError",
     "RouteStanding",

@@ -80,6 +80,12 @@ class RouteInUse(Conflict):
     code = "ROUTE_IN_USE"
 
 
+class ModelOfAssistants(Conflict):
+    """These assistants speak by the model '{model}': {assistants}. Give them another one first."""
+
+    code = "MODEL_OF_ASSISTANTS"
+
+
 class RuleNotFound(NotFound):
     """There is no rule {rule_id}."""
 

@@ -220,7 +220,21 @@ class TaskListed(_Task):
     is_truncated: bool = Field(description="Whether the payload or the result is left out here.")
 
 
-class ScheduleIn(BaseModel):
+class ScheduleTimes(BaseModel):
+    """When a schedule fires: by a cron expression or at intervals."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"cron": "30 2 * * *", "timezone": "UTC"}))
+
+    cron: Cron | None = Field(default=None, description="Five fields; either this or `interval_s`.")
+    interval_s: Interval | None = Field(default=None, description="Seconds from one time to the next.")
+    timezone: Text = "UTC"
+
+
+class ScheduleRuns(Answer):
+    next_runs: list[datetime] = Field(description="When it would fire next, five times.")
+
+
+class ScheduleIn(ScheduleTimes):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra=example(
@@ -237,9 +251,6 @@ class ScheduleIn(BaseModel):
     name: Text
     kind: KindName
     payload: Payload = {}
-    cron: Cron | None = Field(default=None, description="Five fields; either this or `interval_s`.")
-    interval_s: Interval | None = Field(default=None, description="Seconds from one time to the next.")
-    timezone: Text = "UTC"
     enabled: bool = True
 
 

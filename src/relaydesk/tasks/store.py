@@ -4,7 +4,7 @@ Each write of an attempt carries the attempt: a zombie's writes match no row.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -18,6 +18,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    false,
     func,
     literal_column,
     null,
@@ -33,7 +34,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import MOST_COUNTED, Db, ReadDb
-from relaydesk.kernel.postgres.times import FIRST_TIME
+from relaydesk.kernel.postgres.times import FIRST_TIME, LAST_TIME
 from relaydesk.tasks.tables import (
     IS_QUEUED,
     LISTED_STATUS,
@@ -148,7 +149,19 @@ class Wanted(NamedTuple):
         if self.until is not None:
             latest = self.until + CLOCKS_DIFFER if LAST_TIME - self.until > CLOCKS_DIFFER else self.until
             where += [table.created_at < self.until, table.id < await _first_id(db, table, latest)]
+        if table is EndedTask and self.kind is not None and self.status is not None:
+            where += await _days_of(db, self.kind, self.status)
         return select(table.id).where(*where)
+
+
+async def _days_of(db: ReadDb, kind: str, status: Status) -> list[ColumnElement[bool]]:
+    """The days on which such tasks have ended, by their counts: no index has the pair, and there may be none of it."""
+    met = (EndedCount.kind == kind, EndedCount.status == status, EndedCount.tasks > 0)
+    days = (await db.scalars(select(EndedCount.day).where(*met).order_by(EndedCount.day))).all()
+    if not days:
+        return [false()]
+    begin, end = (datetime.combine(day, time(), UTC) for day in (days[0], days[-1] + timedelta(days=1)))
+    return [EndedTask.finished_at >= begin, EndedTask.finished_at < end]
 
 
 # later ids were asked for later: by halves, some twenty looks into the index of ids, and none of times is kept

@@ -25,6 +25,11 @@ async def find_by_name(db: ReadDb, name: str) -> Assistant | None:
     return await db.scalar(select(Assistant).where(Assistant.name == name))
 
 
+async def names_of_model(db: ReadDb, model: str) -> Sequence[str]:
+    """Of all that speak by this model, also of those that are switched off."""
+    return (await db.scalars(select(Assistant.name).where(Assistant.model == model).order_by(Assistant.name))).all()
+
+
 async def find_enabled(db: ReadDb, reference: str | None) -> Assistant | None:
     """By id or name; the default one when there is no reference."""
     named = or_(Assistant.public_id == reference, Assistant.name == reference)

@@ -50,5 +50,5 @@ async def sync_products(context: TaskContext, payload: SyncPayload) -> dict[str,
     except asyncio.CancelledError:
         if context.cancelled.is_set():
             async with context.kernel.database.unit_of_work() as uow:
-                await settle_finished_task(uow.db, context.public_id, Status.CANCELLED)
+                await settle_finished_task(uow, context.public_id, Status.CANCELLED)
         raise

@@ -11,9 +11,9 @@ from relaydesk.commerce.merchants.service import find_store, get_merchant
 from relaydesk.commerce.sync import store
 from relaydesk.commerce.sync.tables import Sync
 from relaydesk.commerce.sync.types import ACTIVE, SyncStatus
-from relaydesk.commerce.types import MERCHANT_ID
+from relaydesk.commerce.types import MERCHANT_ID, SyncFailed
 from relaydesk.identity.api import Principal, find_actor, record_audit
-from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
+from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.tasks.api import Kind, Payload, Status, find_owner, find_status
 from relaydesk.tasks.types import FINISHED
@@ -63,7 +63,7 @@ async def start_sync(
         MerchantNotFound, MerchantInactive, StoreNotConnected, SyncAlreadyRunning.
     """
     sync = await open_sync(
-        uow.db, merchant_id=merchant_id, platform=platform, limit=limit, is_deletion_confirmed=is_deletion_confirmed
+        uow, merchant_id=merchant_id, platform=platform, limit=limit, is_deletion_confirmed=is_deletion_confirmed
     )
     sync.task_id, _ = await SYNC.enqueue(uow, SyncPayload(merchant_id=merchant_id))
     await _record_start(uow, principal, sync, merchant_id)
@@ -81,7 +81,7 @@ async def sync_of_task(uow: UnitOfWork, task_id: str, payload: SyncPayload) -> s
         return sync.public_id
     if isinstance(payload, FormerSyncPayload):
         raise SyncNotFound(sync_id=payload.sync_id)
-    sync = await open_sync(uow.db, merchant_id=payload.merchant_id)
+    sync = await open_sync(uow, merchant_id=payload.merchant_id)
     sync.task_id = task_id
     actor = await find_actor(uow.db, await find_owner(uow.db, task_id))
     await _record_start(uow, actor, sync, payload.merchant_id)
@@ -96,7 +96,7 @@ async def _record_start(uow: UnitOfWork, principal: Principal, sync: Sync, merch
 
 
 async def open_sync(
-    db: Db,
+    uow: UnitOfWork,
     *,
     merchant_id: str,
     platform: str | None = None,
@@ -104,17 +104,17 @@ async def open_sync(
     is_deletion_confirmed: bool = False,
 ) -> Sync:
     """The row alone, under the merchant's lock, so that two callers cannot both find none running."""
-    merchant = await merchants.lock_merchant(db, merchant_id)
+    merchant = await merchants.lock_merchant(uow.db, merchant_id)
     if merchant is None:
         raise MerchantNotFound(merchant_id=merchant_id)
     if not merchant.is_active:
         raise MerchantInactive(merchant_id=merchant_id)
     connection = find_store(merchant, platform)
-    active = await store.find_active(db, merchant.id)
-    if active is not None and not await _settled(db, active):
+    active = await store.find_active(uow.db, merchant.id)
+    if active is not None and not await _settled(uow, active):
         raise SyncAlreadyRunning(sync_id=active.public_id)
     return await store.add_sync(
-        db,
+        uow.db,
         {
             "public_id": new_public_id("sync"),
             "merchant_id": merchant.id,
@@ -132,17 +132,17 @@ async def open_sync(
     )
 
 
-async def _settled(db: Db, sync: Sync) -> bool:
+async def _settled(uow: UnitOfWork, sync: Sync) -> bool:
     """Ends a sync whose task has ended without it (cancelled, timed out, lost); says whether it is over."""
-    task_status = await find_status(db, sync.task_id) if sync.task_id else None
+    task_status = await find_status(uow.db, sync.task_id) if sync.task_id else None
     if sync.task_id and task_status and task_status[0] not in FINISHED:
         return False
-    end_with_task(sync, task_status[0] if task_status else None)
-    await db.flush()
+    await _end_with_task(uow, sync, task_status[0] if task_status else None)
+    await uow.db.flush()
     return True
 
 
-def end_with_task(sync: Sync, status: Status | None) -> None:
+async def _end_with_task(uow: UnitOfWork, sync: Sync, status: Status | None) -> None:
     if sync.status not in ACTIVE:
         return
     is_cancelled = status == Status.CANCELLED
@@ -150,13 +150,17 @@ def end_with_task(sync: Sync, status: Status | None) -> None:
     sync.finished_at = utc_now()
     sync.reason = "cancelled" if is_cancelled else "task_ended"
     sync.message = "The sync was cancelled." if is_cancelled else "The sync's task ended before the sync did."
+    if not is_cancelled:
+        _, merchant_id = await get_sync(uow.db, sync.public_id)
+        named = {"merchant_id": merchant_id, "sync_id": sync.public_id}
+        uow.record(SyncFailed(**named, reason=sync.reason, message=sync.message))
 
 
-async def settle_finished_task(db: Db, task_id: str, status: Status) -> None:
+async def settle_finished_task(uow: UnitOfWork, task_id: str, status: Status) -> None:
     """What the end of a task means for its sync, if it has one."""
-    sync = await store.find_by_task(db, task_id)
+    sync = await store.find_by_task(uow.db, task_id)
     if sync is not None:
-        end_with_task(sync, status)
+        await _end_with_task(uow, sync, status)
 
 
 async def get_sync(db: ReadDb, sync_id: str) -> tuple[Sync, str]:

@@ -19,7 +19,8 @@ class Sums(Answer):
     """`errors` are requests answered with 400 and above, broken off or not answered at all.
 
     `estimated` are those whose tokens, and cost, are in part an estimate, because their answers did not name them.
-    Percentiles are estimates out of buckets that grow by 41 %; null without requests.
+    Percentiles are estimates out of buckets that grow by 41 %, no more than the slowest can have taken; null without
+    requests.
     """
 
     requests: int

@@ -60,9 +60,9 @@ def _sums(of: Summed) -> dict[str, Any]:
         "tokens_out": of.tokens_out,
         "average_ms": round(of.total_us / of.requests / 1000, 3) if of.requests else 0.0,
         "average_first_byte_ms": round(of.first_byte_us / of.first_bytes / 1000, 3) if of.first_bytes else 0.0,
-        "p50_ms": percentile_ms(of.latency, 0.5),
-        "p95_ms": percentile_ms(of.latency, 0.95),
-        "p99_ms": percentile_ms(of.latency, 0.99),
+        "p50_ms": percentile_ms(of.latency, 0.5, total_us=of.total_us),
+        "p95_ms": percentile_ms(of.latency, 0.95, total_us=of.total_us),
+        "p99_ms": percentile_ms(of.latency, 0.99, total_us=of.total_us),
         "costs": [Cost(currency=currency, nanos=nanos) for currency, nanos in sorted(of.costs.items())],
     }
 

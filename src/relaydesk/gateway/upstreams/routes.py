@@ -28,11 +28,13 @@ from relaydesk.gateway.upstreams.schemas import (
     UpstreamTest,
 )
 from relaydesk.gateway.upstreams.service import ROUTES, UPSTREAMS
-from relaydesk.gateway.upstreams.tables import UpstreamRow
+from relaydesk.gateway.upstreams.standings import problems_of_routes
+from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
+from relaydesk.gateway.upstreams.users import ModelUsers
 from relaydesk.identity.api import Principal, confirm_password, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import ReadDb
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_network
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_network, part
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.http.parameters import NameQuery
 from relaydesk.kernel.http.rows import shown_row
@@ -42,6 +44,7 @@ MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 MayConfirm = Annotated[Principal, Depends(require("secrets.confirm"))]
 UpstreamId = Annotated[int, Path(ge=0, le=2**63 - 1, description="The upstream's id; 0 is the built-in one.")]
+Users = Annotated[ModelUsers, Depends(part(ModelUsers))]
 RouteId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The route's id.")]
 # how a row is shown whose columns cannot be read; Health says that the gateway leaves it out, and why
 UNREADABLE_UPSTREAM = {
@@ -156,31 +159,43 @@ async def list_upstream_models(kernel: KernelDep, _principal: MayWrite, upstream
     return UpstreamModels(models=models, message=problem.message if problem else "", reason=reason)
 
 
+async def _routes_out(db: ReadDb, rows: Sequence[RouteRow]) -> list[RouteOut]:
+    problems = await problems_of_routes(db, rows)
+    return [
+        shown_row(RouteOut, row, instead=UNREADABLE_ROUTE).model_copy(
+            update={"problem": ReasonOut.model_validate(problems[row.id]) if row.id in problems else None}
+        )
+        for row in rows
+    ]
+
+
 @router.get("/routes")
 async def list_routes(db: ReadDbDep, page: PageQuery, _principal: MayRead, q: ModelPart = None) -> Page[RouteOut]:
     rows, total = await store.list_routes(db, query=q, limit=page.limit, offset=page.offset)
-    return page.page([shown_row(RouteOut, row, instead=UNREADABLE_ROUTE) for row in rows], total)
+    return page.page(await _routes_out(db, rows), total)
 
 
 @router.post("/routes", status_code=201)
 async def create_route(uow: UowDep, principal: MayWrite, body: RouteCreate) -> RouteOut:
     """Requests to `/v1/*` that name this model go to one of the targets by weight, then to the fallbacks."""
-    return RouteOut.model_validate(await ROUTES.create(uow, principal, body.model_dump()))
+    [shown] = await _routes_out(uow.db, [await ROUTES.create(uow, principal, body.model_dump())])
+    return shown
 
 
 @router.get("/routes/{route_id}")
 async def get_route(db: ReadDbDep, _principal: MayRead, route_id: RouteId) -> RouteOut:
-    return shown_row(RouteOut, await ROUTES.get(db, route_id), instead=UNREADABLE_ROUTE)
+    [shown] = await _routes_out(db, [await ROUTES.get(db, route_id)])
+    return shown
 
 
 @router.patch("/routes/{route_id}")
 async def change_route(uow: UowDep, principal: MayWrite, route_id: RouteId, body: RoutePatch) -> RouteOut:
-    row = await ROUTES.change(uow, principal, route_id, changes_of(body))
-    return shown_row(RouteOut, row, instead=UNREADABLE_ROUTE)
+    [shown] = await _routes_out(uow.db, [await ROUTES.change(uow, principal, route_id, changes_of(body))])
+    return shown
 
 
 @router.delete("/routes/{route_id}", status_code=204)
-async def delete_route(uow: UowDep, principal: MayWrite, route_id: RouteId) -> Response:
-    """Refused while a deployment is of the route."""
-    await service.delete_route(uow, principal, route_id)
+async def delete_route(uow: UowDep, principal: MayWrite, route_id: RouteId, users: Users) -> Response:
+    """Refused while a deployment is of the route, or an assistant speaks by its model."""
+    await service.delete_route(uow, principal, route_id, users)
     return Response(status_code=204)

@@ -332,6 +332,8 @@ class RoutePatch(Strict):
 
 
 class RouteOut(Answer):
+    """`problem` is why none of its upstreams can be asked now; null where one can."""
+
     model_config = ConfigDict(from_attributes=True)
 
     id: int
@@ -341,5 +343,6 @@ class RouteOut(Answer):
     cache_ttl_s: int
     limits: LimitsIn
     enabled: bool
+    problem: ReasonOut | None = None
     created_at: datetime
     updated_at: datetime

@@ -30,6 +30,7 @@ from relaydesk.gateway.upstreams.custody import check_private, destination_of, d
 from relaydesk.gateway.upstreams.models import MOST_BYTES, NoListError, read_names
 from relaydesk.gateway.upstreams.schemas import BAD_STATUS, HEADER_RESERVED, RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
+from relaydesk.gateway.upstreams.users import ModelUsers
 from relaydesk.identity.api import SYSTEM, Principal, Resource, new_value
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
@@ -280,11 +281,12 @@ ROUTES = Resource(
 )
 
 
-async def delete_route(uow: UnitOfWork, principal: Principal, route_id: int) -> None:
-    """Raises RouteNotFound, RouteInUse."""
-    await ROUTES.lock(uow.db, route_id)
+async def delete_route(uow: UnitOfWork, principal: Principal, route_id: int, users: ModelUsers) -> None:
+    """Raises RouteNotFound, RouteInUse, ModelOfAssistants."""
+    row = await ROUTES.lock(uow.db, route_id)
     if names := await store.names_of_aliases(uow.db, route_id):
         raise RouteInUse(deployments=listed(names))
+    await users.check_unused(uow.db, row.model)
     await ROUTES.delete(uow, principal, route_id)
 
 

@@ -1,5 +1,7 @@
 """Sends what happens in lower packages over the channels that subscribe to it."""
 
+from relaydesk.commerce.api import find_merchant
+from relaydesk.commerce.types import SyncFailed
 from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased
 from relaydesk.insight.channels import service, store
 from relaydesk.insight.channels.types import Notice
@@ -35,6 +37,14 @@ async def key_disabled(uow: UnitOfWork, event: KeyDisabled) -> None:
     else:
         title, body = f"Key '{event.key}' of {event.upstream} is {event.status}", f"{event.why}."
     await _tell(uow, Notice("key_disabled", title, body), once=f"key:{event.key_id}:{event.status}")
+
+
+async def sync_failed(uow: UnitOfWork, event: SyncFailed) -> None:
+    merchant = await find_merchant(uow.db, event.merchant_id)
+    name = merchant.name if merchant is not None else event.merchant_id
+    which = f" Sync {event.sync_id}." if event.sync_id is not None else ""
+    notice = Notice("sync_failed", f"A sync of {name} failed", f"{event.message}{which}")
+    await _tell(uow, notice, once=f"sync:{event.merchant_id}")
 
 
 async def _tell(uow: UnitOfWork, notice: Notice, *, once: str) -> None:

@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from relaydesk.tasks.api import Payload
 
-ChannelEvent = Literal["upstream_held", "upstream_released", "key_disabled"]
+ChannelEvent = Literal["upstream_held", "upstream_released", "key_disabled", "sync_failed"]
 ChannelKind = Literal["apprise", "webhook"]
 
 

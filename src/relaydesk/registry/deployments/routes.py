@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from relaydesk.gateway.api import ModelUsers
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.http.parameters import text_query
 from relaydesk.registry import store
@@ -26,6 +27,7 @@ from relaydesk.registry.types import DeploymentKind
 router = APIRouter(prefix="/api/deployments", tags=["models"])
 MayRead = Annotated[Principal, Depends(require("models.read"))]
 MayWrite = Annotated[Principal, Depends(require("models.write"))]
+Users = Annotated[ModelUsers, Depends(part(ModelUsers))]
 NULLABLE = ("unload_after_s",)
 Part = Annotated[str | None, text_query("Only those with this text in their name.")]
 Kind = Annotated[DeploymentKind | None, Query(description="Only those of models, or only those of routes.")]
@@ -68,10 +70,13 @@ async def change_deployment(
 
 @router.delete("/{deployment_id}", status_code=204)
 async def delete_deployment(
-    kernel: KernelDep, files: Files, principal: MayWrite, deployment_id: DeploymentId
+    kernel: KernelDep, files: Files, users: Users, principal: MayWrite, deployment_id: DeploymentId
 ) -> Response:
-    """Its replicas answer what they have, and end. Inferences over files go with it: their requests and answers."""
-    await service.delete_deployment(kernel, files, principal, deployment_id)
+    """Its replicas answer what they have, and end. Inferences over files go with it: their requests and answers.
+
+    One of a route is refused while an assistant speaks by its name.
+    """
+    await service.delete_deployment(kernel, files, users, principal, deployment_id)
     return Response(status_code=204)
 
 

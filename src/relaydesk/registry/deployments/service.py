@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from relaydesk.gateway.api import (
+    ModelUsers,
     ReasonOut,
     RouteStanding,
     create_alias,
@@ -323,14 +324,21 @@ async def roll_back(
     return await _stored(uow, row)
 
 
-async def delete_deployment(kernel: Kernel, files: ModelFiles, principal: Principal, public_id: str) -> None:
-    """With its inferences over files, which nobody could find without it. Raises DeploymentNotFound."""
+async def delete_deployment(
+    kernel: Kernel, files: ModelFiles, users: ModelUsers, principal: Principal, public_id: str
+) -> None:
+    """With its inferences over files, which nobody could find without it.
+
+    Raises:
+        DeploymentNotFound
+        ModelOfAssistants: it is of a route, and they speak by its name.
+    """
     async with kernel.database.read() as db:
         known = await store.keys_of_batches(db, (await get_deployment(db, public_id)).id)
     async with files.pending(known), contextlib.AsyncExitStack() as after, kernel.database.unit_of_work() as uow:
         row = await _lock(uow.db, public_id)
         if row.model_id is None:
-            await delete_alias(uow, row.name)
+            await delete_alias(uow, row.name, users)
         await store.lock_batches(uow.db, row.id)
         if late := set(await store.keys_of_batches(uow.db, row.id)).difference(known):
             await after.enter_async_context(files.pending(late))

@@ -197,15 +197,24 @@ class Runner:
         tracing.bind(row.request_id or row.public_id, tracing.child_traceparent(None))
         began = time.perf_counter()
         try:
-            end = await _end_of(attempt)
+            self._note(attempt, await _end_of(attempt))
+        except Exception as error:
+            problem = f"an error of Relaydesk's own: {type(error).__name__}"
+            end = failure(row, problem, code=FailureCode.HANDLER_FAILED, may_retry=True)
+            self._note(attempt, _with_line(attempt, end))
+            log.exception("attempt_broke", task=row.public_id, kind=row.kind, attempt=row.attempt)
         finally:
             del self._attempts[row.id, row.attempt]
             self._has_room.set()
         metrics.TASK_DURATION.labels(row.kind).observe(time.perf_counter() - began)
-        if end is not None:
-            self._ended[row.id, row.attempt] = end
-            if ENDS in self._loops:
-                self._loops[ENDS].wake()
+
+    def _note(self, attempt: _Attempt, end: End | None) -> None:
+        """It is written soon, unless there is none or the attempt is lost: then another has its row."""
+        if end is None or attempt.is_lost:
+            return
+        self._ended[attempt.row.id, attempt.row.attempt] = end
+        if ENDS in self._loops:
+            self._loops[ENDS].wake()
 
     async def _write_ended(self) -> None:
         """Writes what was told and what has ended; what PostgreSQL does not take now is kept, and tried again."""

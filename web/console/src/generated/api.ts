@@ -1160,6 +1160,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview when a schedule would fire
+         * @description Its next five times were it saved now; nothing is stored. What is wrong with its times is refused as there.
+         */
+        post: operations["preview_schedule_api_schedules_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedules/{schedule_id}": {
         parameters: {
             query?: never;
@@ -1381,7 +1401,7 @@ export interface paths {
         post?: never;
         /**
          * Delete route
-         * @description Refused while a deployment is of the route.
+         * @description Refused while a deployment is of the route, or an assistant speaks by its model.
          */
         delete: operations["delete_route_api_admin_routes__route_id__delete"];
         options?: never;
@@ -2268,6 +2288,8 @@ export interface paths {
         /**
          * Delete deployment
          * @description Its replicas answer what they have, and end. Inferences over files go with it: their requests and answers.
+         *
+         *     One of a route is refused while an assistant speaks by its name.
          */
         delete: operations["delete_deployment_api_deployments__deployment_id__delete"];
         options?: never;
@@ -3331,7 +3353,7 @@ export interface components {
              * Events
              * @default []
              */
-            events: ("upstream_held" | "upstream_released" | "key_disabled")[];
+            events: ("upstream_held" | "upstream_released" | "key_disabled" | "sync_failed")[];
             /**
              * Allow Private
              * @default false
@@ -3362,7 +3384,7 @@ export interface components {
              */
             is_signed: boolean;
             /** Events */
-            events: ("upstream_held" | "upstream_released" | "key_disabled")[];
+            events: ("upstream_held" | "upstream_released" | "key_disabled" | "sync_failed")[];
             /** Allow Private */
             allow_private: boolean;
             /** Enabled */
@@ -3395,7 +3417,7 @@ export interface components {
             /** Signing Secret */
             signing_secret?: string | null;
             /** Events */
-            events?: ("upstream_held" | "upstream_released" | "key_disabled")[] | null;
+            events?: ("upstream_held" | "upstream_released" | "key_disabled" | "sync_failed")[] | null;
             /** Allow Private */
             allow_private?: boolean | null;
             /** Enabled */
@@ -6423,7 +6445,10 @@ export interface components {
              */
             enabled: boolean;
         };
-        /** RouteOut */
+        /**
+         * RouteOut
+         * @description `problem` is why none of its upstreams can be asked now; null where one can.
+         */
         RouteOut: {
             /** Id */
             id: number;
@@ -6438,6 +6463,7 @@ export interface components {
             limits: components["schemas"]["LimitsIn"];
             /** Enabled */
             enabled: boolean;
+            problem: components["schemas"]["ReasonOut"] | null;
             /**
              * Created At
              * Format: date-time
@@ -6738,17 +6764,6 @@ export interface components {
          *     }
          */
         ScheduleIn: {
-            /** Name */
-            name: string;
-            /** Kind */
-            kind: string;
-            /**
-             * Payload
-             * @default {}
-             */
-            payload: {
-                [key: string]: unknown;
-            };
             /**
              * Cron
              * @description Five fields; either this or `interval_s`.
@@ -6764,6 +6779,17 @@ export interface components {
              * @default UTC
              */
             timezone: string;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Payload
+             * @default {}
+             */
+            payload: {
+                [key: string]: unknown;
+            };
             /**
              * Enabled
              * @default true
@@ -6825,6 +6851,39 @@ export interface components {
             } | null;
             /** Enabled */
             enabled?: boolean | null;
+        };
+        /** ScheduleRuns */
+        ScheduleRuns: {
+            /**
+             * Next Runs
+             * @description When it would fire next, five times.
+             */
+            next_runs: string[];
+        };
+        /**
+         * ScheduleTimes
+         * @description When a schedule fires: by a cron expression or at intervals.
+         * @example {
+         *       "cron": "30 2 * * *",
+         *       "timezone": "UTC"
+         *     }
+         */
+        ScheduleTimes: {
+            /**
+             * Cron
+             * @description Five fields; either this or `interval_s`.
+             */
+            cron?: string | null;
+            /**
+             * Interval S
+             * @description Seconds from one time to the next.
+             */
+            interval_s?: number | null;
+            /**
+             * Timezone
+             * @default UTC
+             */
+            timezone: string;
         };
         /**
          * Scope
@@ -7341,7 +7400,8 @@ export interface components {
          * @description `errors` are requests answered with 400 and above, broken off or not answered at all.
          *
          *     `estimated` are those whose tokens, and cost, are in part an estimate, because their answers did not name them.
-         *     Percentiles are estimates out of buckets that grow by 41 %; null without requests.
+         *     Percentiles are estimates out of buckets that grow by 41 %, no more than the slowest can have taken; null without
+         *     requests.
          */
         Sums: {
             /** Requests */
@@ -14231,6 +14291,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_schedule_api_schedules_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleTimes"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRuns"];
                 };
             };
             /** @description Unauthorized */

@@ -801,6 +801,17 @@ export const BOUNDS = {
     }
   },
   "ScheduleIn": {
+    "cron": {
+      "max": 100
+    },
+    "interval_s": {
+      "least": 1,
+      "most": 31622400
+    },
+    "timezone": {
+      "min": 1,
+      "max": 100
+    },
     "name": {
       "min": 1,
       "max": 100
@@ -808,7 +819,9 @@ export const BOUNDS = {
     "kind": {
       "min": 1,
       "max": 100
-    },
+    }
+  },
+  "SchedulePatch": {
     "cron": {
       "max": 100
     },
@@ -821,7 +834,7 @@ export const BOUNDS = {
       "max": 100
     }
   },
-  "SchedulePatch": {
+  "ScheduleTimes": {
     "cron": {
       "max": 100
     },
@@ -1238,7 +1251,8 @@ export const CHOICES = {
   "ChannelCreate.events": [
     "upstream_held",
     "upstream_released",
-    "key_disabled"
+    "key_disabled",
+    "sync_failed"
   ],
   "ChannelOut.kind": [
     "apprise",
@@ -1247,12 +1261,14 @@ export const CHOICES = {
   "ChannelOut.events": [
     "upstream_held",
     "upstream_released",
-    "key_disabled"
+    "key_disabled",
+    "sync_failed"
   ],
   "ChannelPatch.events": [
     "upstream_held",
     "upstream_released",
-    "key_disabled"
+    "key_disabled",
+    "sync_failed"
   ],
   "DeliveryOut.outcome": [
     "sent",

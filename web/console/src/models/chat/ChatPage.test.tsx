@@ -47,6 +47,25 @@ test("a conversation is there again after a visit elsewhere, with its model, and
   expect(box().value).toBe("");
 });
 
+test("a model that would not answer now says why where it is chosen", async () => {
+  const because = { type: "no_key", ctx: { name: "vendor" }, parts: [] };
+  const page = (...items: object[]) => ({ items, total: items.length });
+  serve({
+    "GET /api/deployments": () =>
+      page(
+        { name: "helper", status: "failed", reason: "No key", because },
+        { name: "resting", status: "stopped", reason: null, because: null },
+        { name: "well", status: "ready", reason: null, because: null },
+      ),
+    "GET /api/admin/routes": () => page({ model: "large", problem: because }, { model: "small", problem: null }),
+  });
+  const { user } = show(<ChatPage />, { at: "/playground" });
+  await user.click(screen.getByRole("combobox", { name: "Model" }));
+  const why = "No key of the upstream “vendor” is active";
+  for (const words of [`helper: ${why}`, "resting: Stopped", "well", `large: ${why}`, "small"])
+    await screen.findByTitle(words);
+});
+
 test("clearing asks first, and leaves the focus in the message", async () => {
   const { user } = show(<ChatPage />, { at: "/playground?model=large" });
   await user.type(box(), "Hello{Enter}");

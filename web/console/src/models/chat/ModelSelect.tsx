@@ -1,12 +1,33 @@
 import { keepPreviousData } from "@tanstack/react-query";
 import { Select } from "antd";
+import { t } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
 import { useCan } from "../../auth/session";
+import { problemText } from "../../gateway/queries";
 import type { Field } from "../../ui/useAddress";
+import type { Deployment } from "../resources";
 
 const SHOWN = 50;
+
+type Stands = Pick<Deployment, "status" | "reason" | "because">;
+
+function whyNotReady({ status, reason, because }: Stands) {
+  if (status === "ready") return null;
+  return reason ? problemText({ message: reason, reason: because }) : t(`deployment.status.${status}`);
+}
+
+/** With why it would not answer now, if so. */
+function optionOf(name: string, problem: string | null | undefined) {
+  if (!problem) return { value: name, label: name };
+  const label = (
+    <>
+      {name} <span className="soft small">{problem}</span>
+    </>
+  );
+  return { value: name, label, title: `${name}: ${problem}` };
+}
 
 /** One of the deployments of routes and of the routes, looked for while it is typed. */
 export function ModelSelect({ label, value, onChange, isOptional }: Field & { label: string; isOptional?: boolean }) {
@@ -25,10 +46,17 @@ export function ModelSelect({ label, value, onChange, isOptional }: Field & { la
     { params: { query: { q, limit: SHOWN } } },
     { ...kept, enabled: useCan()("gateway.read") },
   );
-  const named = (names: string[] = []) => names.map((name) => ({ value: name, label: name }));
   const groups = [
-    { label: t("nav.deployments"), options: named(deployments.data?.items.map(({ name }) => name)) },
-    { label: t("gateway.routes"), options: named(routes.data?.items.map(({ model }) => model)) },
+    {
+      label: t("nav.deployments"),
+      options: (deployments.data?.items ?? []).map((one) => optionOf(one.name, whyNotReady(one))),
+    },
+    {
+      label: t("gateway.routes"),
+      options: (routes.data?.items ?? []).map(({ model, problem }) =>
+        optionOf(model, problem && problemText({ message: "", reason: problem })),
+      ),
+    },
   ];
   return (
     <Select

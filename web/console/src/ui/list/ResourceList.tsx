@@ -21,7 +21,8 @@ interface Props<L extends ListPath, I extends keyof paths> {
   columns: Columns<RowOf<L>>;
   /** What else can be done with a row than to open it. */
   rowActions?: RowAction<RowOf<L>>[];
-  isDeletable?: boolean;
+  /** Where nothing is deleted, or not every row can be. */
+  isDeletable?: boolean | ((row: RowOf<L>) => boolean);
   /** Where not every row has a form. */
   isEditable?: (row: RowOf<L>) => boolean;
   /** Beside the button that adds one. */
@@ -56,7 +57,13 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
       isOn: (row) => Boolean(row[field]),
       onSwitch: (row, isOn) => change(row, { [field]: isOn } as Parameters<typeof change>[1]),
     });
-  const deletion = { key: "delete", label: t("action.delete"), isDanger: true, isOff: !mayWrite, onClick: remove };
+  const deletion = {
+    key: "delete",
+    label: t("action.delete"),
+    isDanger: true,
+    isOff: (row: RowOf<L>) => !mayWrite || (typeof isDeletable === "function" && !isDeletable(row)),
+    onClick: remove,
+  };
   const all = [
     ...columns,
     ...(switchColumn ? [switchColumn] : []),
