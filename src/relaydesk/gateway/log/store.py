@@ -131,9 +131,9 @@ async def list_attempted(
     return (await db.scalars(_LISTED.where(*where).order_by(*_NEWEST).limit(limit))).all()
 
 
-async def find_request(db: ReadDb, request_id: UUID, *, around: datetime) -> LoggedRequest | None:
-    """By its id, whose own time tells in which partition to look."""
-    near = LoggedRequest.started_at.between(around - timedelta(days=1), around + timedelta(days=1))
+async def find_request(db: ReadDb, request_id: UUID, *, since: datetime, until: datetime) -> LoggedRequest | None:
+    """By its id, whose own time tells in which partitions to look."""
+    near = LoggedRequest.started_at.between(since, until)
     return await db.scalar(select(LoggedRequest).where(near, LoggedRequest.id == request_id))
 
 
