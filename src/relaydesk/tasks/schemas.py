@@ -1,14 +1,14 @@
 """Wire shapes of tasks, schedules and workers."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from relaydesk.kernel.errors import NO_NUL, ONE_LINE, pattern
-from relaydesk.kernel.http.shapes import Answer, example
+from relaydesk.kernel.http.shapes import Answer, Time, example
 from relaydesk.kernel.limits.nesting import is_nested_deeper
 from relaydesk.tasks.types import ESCAPED_NUL, MOST_NESTED, MOST_WAITS, After, FailureCode, Status
 
@@ -56,14 +56,6 @@ def _storable(payload: dict[str, Any]) -> dict[str, Any]:
     return payload
 
 
-def _in_calendar(time: datetime) -> datetime:
-    try:
-        return time.astimezone(UTC)
-    except OverflowError:
-        raise PydanticCustomError("time_out_of_range", "is beyond the calendar") from None
-
-
-Time = Annotated[AwareDatetime, AfterValidator(_in_calendar)]
 Payload = Annotated[dict[str, Any], AfterValidator(_storable)]
 
 

@@ -5,10 +5,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from relaydesk.identity.api import SYSTEM
+from relaydesk.kernel.changes import is_same
 from relaydesk.kernel.database import Database, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Conflict, Invalid
 from relaydesk.kernel.ids import new_public_id
@@ -216,7 +216,7 @@ async def _find_earlier(
     if earlier is None or row is None:
         raise Conflict  # it was deleted just now: the caller may try again
     # our own keys name what happened, once, whatever they say of it each time
-    if owner != SYSTEM.public_id and (earlier.kind != kind or not _is_same(earlier.payload, payload)):
+    if owner != SYSTEM.public_id and (earlier.kind != kind or not is_same(earlier.payload, payload)):
         raise IdempotencyMismatch(task_id=earlier.task_id)
     return Enqueued(earlier.task_id, Status(row.status))
 
@@ -229,21 +229,6 @@ async def _find_result(
     now = utc_now()
     since = now - timedelta(seconds=options.cache_ttl_s)
     return await store.find_result(uow.db, _cache_key(work, payload), now=now, since=since)
-
-
-def _is_same(one: Any, other: Any) -> bool:
-    """As JSON: Python holds true for 1, and 1e30 for another number than 10**30, which PostgreSQL makes of it."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_is_same(one[name], other[name]) for name in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_is_same, one, other))
-    if _is_number(one) and _is_number(other):
-        return Decimal(repr(one)) == Decimal(repr(other))
-    return type(one) is type(other) and one == other
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _cache_key(work: Work, payload: Mapping[str, Any]) -> str:
