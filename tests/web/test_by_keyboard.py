@@ -361,6 +361,7 @@ def test_a_task_is_cancelled(keys: Keyboard, shop: Instance) -> None:
         _open(keys, "tasks")
         keys.choose("Task", "Demo: sleep")
         keys.pick("Demo: sleep", "Cancel")
+        keys.use("Cancel the task")
         _wait_for(lambda: owner.get(f"/api/tasks/{task['id']}").json()["status"] == "cancelled")
 
 
