@@ -341,6 +341,7 @@ class Exchange:
             self.pump.cancel()
         if self.answer is not None:
             self.answer.done()
+        self.translated_answer = None  # which refers to this
         self.status = status if status is not None else self.status
         start = self._record_start if self.upstream is self.request.legs[0].upstream else self._start_record()
         is_metered = self.holding is not None or self.ticket is not None or bool(self.request.holdings)
