@@ -27,16 +27,18 @@ def _living() -> Counter[str]:
 
 
 @asynccontextmanager
-async def leaving_nothing(within_s: float = 3.0) -> AsyncIterator[None]:
+async def leaving_nothing() -> AsyncIterator[None]:
     """What is asked in this block is let go of by itself soon after its connections have closed."""
     gc.collect()
     gc.disable()
     before = _living()
     try:
         yield
-        until = asyncio.get_running_loop().time() + within_s
-        while (left := _living() - before) and asyncio.get_running_loop().time() < until:
+        for _ in range(30):
+            if not _living() - before:
+                break
             await asyncio.sleep(0.1)
+        left = _living() - before
         assert not left, f"left: {dict(left)}"
     finally:
         gc.enable()
