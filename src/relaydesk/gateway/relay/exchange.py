@@ -339,10 +339,9 @@ class Exchange:
         self._finished = True
         if self.pump is not None:
             self.pump.cancel()
-            self.pump = None  # which refers to this, as does the translated answer
+        self.pump = self.translated_answer = None  # which refer to this
         if self.answer is not None:
             self.answer.done()
-        self.translated_answer = None
         self.status = status if status is not None else self.status
         start = self._record_start if self.upstream is self.request.legs[0].upstream else self._start_record()
         is_metered = self.holding is not None or self.ticket is not None or bool(self.request.holdings)
