@@ -218,12 +218,12 @@ async def take_satisfied(db: Db, ended: Sequence[Outcome], *, limit: int) -> tup
     They are locked first: whoever ends the other one that a task waits for sees then that this one has ended.
     """
     values = {"ids": [one.id for one in ended], "statuses": [one.status for one in ended], "limit": limit}
-    found = (await db.execute(_SATISFIED, values)).all()
-    task_ids, on_ids = [row.task_id for row in found], [row.on_id for row in found]
+    rows = (await db.execute(_SATISFIED, values)).all()
+    task_ids, on_ids = [row.task_id for row in rows], [row.on_id for row in rows]
     if task_ids:
         await db.execute(select(Task.id).where(Task.id.in_(set(task_ids))).order_by(Task.id).with_for_update())
         await db.execute(_TAKE_AWAY, {"task_ids": task_ids, "on_ids": on_ids})
-    return sorted(set(task_ids)), len(found)
+    return sorted(set(task_ids)), len(rows)
 
 
 async def forget_dependencies(db: Db, task_ids: Collection[int]) -> None:
