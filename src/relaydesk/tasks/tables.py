@@ -154,6 +154,16 @@ class Dependency(Table):
     on_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
 
 
+class Cascade(Table):
+    """A task has ended that others waited for, too many for one transaction: the rest of them is to be told."""
+
+    __tablename__ = "tasks_cascade"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    public_id: Mapped[str]
+    status: Mapped[str]
+
+
 class Batch(Table):
     """Tasks that were asked for at once; how far they are is counted from their rows."""
 

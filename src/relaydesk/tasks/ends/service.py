@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from relaydesk.kernel.database import UnitOfWork, utc_now
 from relaydesk.tasks.ends import store
-from relaydesk.tasks.ends.store import End, Ended
-from relaydesk.tasks.types import DISPATCH, After, Claimed, FailureCode, Status, TaskFinished
+from relaydesk.tasks.ends.store import End, Ended, Outcome
+from relaydesk.tasks.types import DISPATCH, Claimed, FailureCode, Status, TaskFinished
 
+# how many dependants one transaction ends or begins, and how many ends are followed up at once
+AT_ONCE, CASCADES_AT_ONCE = 2000, 100
 _BEGUN_AGAIN = (Status.RETRYING, Status.PAUSED)
 
 
@@ -36,48 +38,92 @@ async def give_back(uow: UnitOfWork, rows: Sequence[Claimed]) -> None:
 async def end_tasks(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool = False) -> set[int]:
     """Ends these tasks for good; `waiting`: also where no attempt runs.
 
-    In the same transaction those begin that waited for one of them last, and those end that cannot do without.
+    In the same transaction those begin that waited for one of them last, and those end that cannot do without; of
+    more than `AT_ONCE` the rest in following ones, which the dispatcher sees to.
 
     Returns:
         The ids of all that have ended by this.
     """
-    gone: set[int] = set()
-    while ends:
-        now = utc_now()
-        ended = await store.write_ends(uow.db, ends, now, waiting=waiting)
-        for task in ended:
-            uow.record(TaskFinished(task_id=task.public_id, kind=task.kind, status=Status(task.status)))
-            uow.wake(f"task:{task.public_id}")
-        gone |= {task.id for task in ended}
-        results = {end.id: end.result for end in ends if end.status == Status.SUCCEEDED}
-        results_to_keep = [
-            (task.cache_key, results[task.id], task.cache_ttl_s)
-            for task in ended
-            if task.cache_key is not None and task.cache_ttl_s is not None and task.status == Status.SUCCEEDED
-        ]
-        if results_to_keep:
-            await store.keep_results(uow.db, results_to_keep, now)
-        ends, waiting = await _release(uow, ended), True
-    return gone
+    ended = await _end(uow, ends, waiting=waiting)
+    followed = await _follow_up(uow, [_outcome(task) for task in ended])
+    return {task.id for task in ended} | followed.ended
 
 
-async def _release(uow: UnitOfWork, ended: Sequence[Ended]) -> list[End]:
-    """Has those begin that wait for nothing else now; gives how those end that can never begin."""
-    of = {task.id: task for task in ended}
-    task_ids = await store.find_waiting(uow.db, list(of)) if of else []
-    if not task_ids:
+async def follow_up(uow: UnitOfWork) -> None:
+    """Goes on with what depends on tasks that have ended before, as far as one transaction does."""
+    outcomes = await store.lock_cascades(uow.db, limit=CASCADES_AT_ONCE)
+    followed = await _follow_up(uow, outcomes)
+    await store.forget_cascades(uow.db, {one.id for one in outcomes} - followed.left)
+
+
+async def _end(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool) -> list[Ended]:
+    now = utc_now()
+    ended = await store.write_ends(uow.db, ends, now, waiting=waiting)
+    for task in ended:
+        uow.record(TaskFinished(task_id=task.public_id, kind=task.kind, status=Status(task.status)))
+        uow.wake(f"task:{task.public_id}")
+    if waiting and ended:
+        await store.forget_dependencies(uow.db, [task.id for task in ended])
+    results = {end.id: end.result for end in ends if end.status == Status.SUCCEEDED}
+    results_to_keep = [
+        (task.cache_key, results[task.id], task.cache_ttl_s)
+        for task in ended
+        if task.cache_key is not None and task.cache_ttl_s is not None and task.status == Status.SUCCEEDED
+    ]
+    if results_to_keep:
+        await store.keep_results(uow.db, results_to_keep, now)
+    return ended
+
+
+def _outcome(task: Ended) -> Outcome:
+    return Outcome(task.id, task.public_id, Status(task.status))
+
+
+class _Followed(NamedTuple):
+    ended: set[int]
+    left: set[int]
+
+
+async def _follow_up(uow: UnitOfWork, outcomes: Sequence[Outcome]) -> _Followed:
+    """Tells the tasks that depend on these; which have ended by that, and which it has left to be followed up."""
+    known, room = {one.id: one for one in outcomes}, AT_ONCE
+    while held_up := [known[one] for one in await store.find_held_up(uow.db, list(known))]:
+        uow.wake(DISPATCH)
+        fallen = await _fell(uow, [one for one in held_up if one.status != Status.SUCCEEDED], limit=room)
+        taken = len(fallen)
+        if taken < room:
+            taken += await _release(uow, held_up, limit=room - taken)
+        if not taken:
+            await store.add_cascades(uow.db, held_up)
+            break
+        known |= {one.id: one for one in fallen}
+        room -= taken
+    return _Followed(known.keys() - {one.id for one in outcomes}, {one.id for one in held_up})
+
+
+async def _fell(uow: UnitOfWork, failed: Sequence[Outcome], *, limit: int) -> list[Outcome]:
+    """Ends what can never begin after these, and after what ends by that."""
+    if not failed or not limit:
         return []
-    ends: dict[int, End] = {}
-    for row in await store.take_dependencies(uow.db, list(of), task_ids):
-        other = of.get(row.on_id)
-        if other is not None and row.after == After.SUCCESS and other.status != Status.SUCCEEDED:
-            problem = unmet(other.public_id, Status(other.status))
-            ends[row.id] = End(row.id, row.attempt, Status.FAILED, error=problem.error, error_code=problem.code)
-    free = [task_id for task_id in task_ids if task_id not in ends]
-    for public_id in await store.release(uow.db, free, utc_now()):
-        uow.wake(f"task:{public_id}")
-    uow.wake(DISPATCH)
-    return list(ends.values())
+    known = {one.id: one for one in failed}
+    ends: list[End] = []
+    for task in await store.lock_falling(uow.db, list(known), limit=limit):
+        other = known.get(task.on_id)
+        if other is None:
+            continue  # somebody else has ended that one meanwhile: the next look tells
+        problem = unmet(other.public_id, other.status)
+        ends.append(End(task.id, task.attempt, Status.FAILED, error=problem.error, error_code=problem.code))
+        known[task.id] = Outcome(task.id, task.public_id, Status.FAILED)
+    return [_outcome(task) for task in await _end(uow, ends, waiting=True)]
+
+
+async def _release(uow: UnitOfWork, ended: Sequence[Outcome], *, limit: int) -> int:
+    """Has those begin that wait for nothing else now; how many dependencies that took away."""
+    task_ids, count = await store.take_satisfied(uow.db, ended, limit=limit)
+    if task_ids:
+        for public_id in await store.release(uow.db, task_ids, utc_now()):
+            uow.wake(f"task:{public_id}")
+    return count
 
 
 class Unmet(NamedTuple):

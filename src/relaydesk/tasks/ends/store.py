@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, or_, select, text
+from sqlalchemy import delete, select, text
 
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import Db, ReadDb
-from relaydesk.tasks.tables import Dependency, EndedCount, Task
+from relaydesk.tasks.tables import Cascade, Dependency, EndedCount, Task
 from relaydesk.tasks.types import Status
 
 ENDED_DAYS = DailyPartitions("tasks_ended", column="finished_at")
@@ -39,6 +39,14 @@ class Ended(NamedTuple):
     status: str
     cache_key: str | None
     cache_ttl_s: int | None
+
+
+class Outcome(NamedTuple):
+    """What others that depend on a task have to know of its end."""
+
+    id: int
+    public_id: str
+    status: Status
 
 
 _OTHER_COLUMNS = """id, public_id, kind, priority, payload, attempt, max_attempts, timeout_s, message, owner, worker,
@@ -124,7 +132,9 @@ FROM gone RETURNING id
 async def revive(db: Db, public_ids: Sequence[str], *, statuses: Collection[Status], now: datetime) -> list[int]:
     """Takes tasks back that have ended with one of these statuses; their ids, without those that somebody else took."""
     values = {"public_ids": list(public_ids), "from": list(statuses), "now": now}
-    return list(await db.scalars(_REVIVE, values))
+    ids = list(await db.scalars(_REVIVE, values))
+    await forget_cascades(db, ids)  # what waits still waits for its new end
+    return ids
 
 
 _GIVE_BACK = text("""
@@ -141,35 +151,110 @@ async def give_back(db: Db, held: Sequence[tuple[int, int]], now: datetime) -> N
     await db.execute(_GIVE_BACK, {"ids": list(ids), "attempts": list(attempts), "now": now})
 
 
-async def find_waiting(db: Db, ended_ids: Sequence[int]) -> list[int]:
-    """The ids of tasks that wait for one of these, in order, and of those of these that waited themselves."""
-    waits = or_(Dependency.on_id.in_(ended_ids), Dependency.task_id.in_(ended_ids))
-    return list(await db.scalars(select(Dependency.task_id).where(waits).distinct().order_by(Dependency.task_id)))
+# by laterals: looked up one by one, in their indexes, whatever statistics say
+_HELD_UP = text("""
+SELECT given.id FROM unnest(CAST(:ids AS bigint[])) AS given (id) CROSS JOIN LATERAL (
+  SELECT FROM tasks_dependency d JOIN tasks_task t ON t.id = d.task_id WHERE d.on_id = given.id LIMIT 1
+) AS one
+""")
+_FALLING = text("""
+WITH RECURSIVE falling (id) AS (
+  SELECT given.id FROM unnest(CAST(:ids AS bigint[])) AS given (id)
+  UNION
+  SELECT t.id FROM falling
+  CROSS JOIN LATERAL (SELECT d.task_id FROM tasks_dependency d WHERE d.on_id = falling.id OFFSET 0) AS d
+  CROSS JOIN LATERAL (SELECT t.id FROM tasks_task t WHERE t.id = d.task_id AND t.after = 'success' OFFSET 0) AS t
+), first AS MATERIALIZED (
+  SELECT id FROM falling LIMIT CAST(:limit AS bigint)
+), held AS MATERIALIZED (
+  SELECT d.task_id, d.on_id FROM first
+  CROSS JOIN LATERAL (SELECT d.task_id, d.on_id FROM tasks_dependency d WHERE d.task_id = first.id OFFSET 0) AS d
+), because (id, on_id) AS (
+  SELECT held.task_id, min(held.on_id) FROM held JOIN first AS other ON other.id = held.on_id GROUP BY held.task_id
+)
+SELECT t.id, t.public_id, t.attempt, because.on_id FROM tasks_task t JOIN because USING (id)
+ORDER BY t.id FOR UPDATE OF t
+""")
+_SATISFIED = text("""
+SELECT d.task_id, d.on_id
+FROM unnest(CAST(:ids AS bigint[]), CAST(:statuses AS text[])) AS given (id, status)
+CROSS JOIN LATERAL (SELECT d.task_id, d.on_id FROM tasks_dependency d WHERE d.on_id = given.id OFFSET 0) AS d
+CROSS JOIN LATERAL (
+  SELECT FROM tasks_task t WHERE t.id = d.task_id AND (given.status = 'succeeded' OR t.after = 'any') OFFSET 0
+) AS t
+LIMIT CAST(:limit AS bigint)
+""")
+_TAKE_AWAY = text("""
+DELETE FROM tasks_dependency d
+USING unnest(CAST(:task_ids AS bigint[]), CAST(:on_ids AS bigint[])) AS given (task_id, on_id)
+WHERE d.task_id = given.task_id AND d.on_id = given.on_id
+""")
 
 
-class Waiting(NamedTuple):
-    """A task, locked, that waits for one that has ended."""
+_FORGET = text("DELETE FROM tasks_dependency WHERE task_id = ANY(CAST(:ids AS bigint[]))")
+
+
+async def find_held_up(db: Db, ended_ids: Sequence[int]) -> list[int]:
+    """Those of these for which others wait still."""
+    return list(await db.scalars(_HELD_UP, {"ids": list(ended_ids)})) if ended_ids else []
+
+
+class Falling(NamedTuple):
+    """A task, locked, that needed another one to succeed which did not, or which falls itself."""
 
     id: int
-    on_id: int
+    public_id: str
     attempt: int
-    after: str
+    on_id: int
 
 
-async def take_dependencies(db: Db, ended_ids: Sequence[int], task_ids: Sequence[int]) -> list[Waiting]:
-    """Takes away what held these tasks.
+async def lock_falling(db: Db, ended_ids: Sequence[int], *, limit: int) -> list[Falling]:
+    """What these take with them that have not succeeded, however far away: each after the one that it depends on."""
+    rows = await db.execute(_FALLING, {"ids": list(ended_ids), "limit": limit + len(ended_ids)})
+    return [Falling(*row) for row in rows]
+
+
+async def take_satisfied(db: Db, ended: Sequence[Outcome], *, limit: int) -> tuple[list[int], int]:
+    """Takes away what of these ends has held others that need no more of it; the ids of these, and how much it was.
 
     They are locked first: whoever ends the other one that a task waits for sees then that this one has ended.
     """
-    locked = select(Task.id, Task.attempt, Task.after).where(Task.id.in_(task_ids)).order_by(Task.id).with_for_update()
-    tasks = {row.id: row for row in await db.execute(locked)}
-    waits = or_(Dependency.on_id.in_(ended_ids), Dependency.task_id.in_(ended_ids))
-    gone = await db.execute(delete(Dependency).where(waits).returning(Dependency.task_id, Dependency.on_id))
-    return [
-        Waiting(row.task_id, row.on_id, tasks[row.task_id].attempt, tasks[row.task_id].after)
-        for row in gone
-        if row.task_id in tasks
-    ]
+    values = {"ids": [one.id for one in ended], "statuses": [one.status for one in ended], "limit": limit}
+    rows = (await db.execute(_SATISFIED, values)).all()
+    task_ids, on_ids = [row.task_id for row in rows], [row.on_id for row in rows]
+    if task_ids:
+        await db.execute(select(Task.id).where(Task.id.in_(set(task_ids))).order_by(Task.id).with_for_update())
+        await db.execute(_TAKE_AWAY, {"task_ids": task_ids, "on_ids": on_ids})
+    return sorted(set(task_ids)), len(rows)
+
+
+async def forget_dependencies(db: Db, task_ids: Collection[int]) -> None:
+    """Of tasks that have ended without waiting any longer."""
+    await db.execute(_FORGET, {"ids": list(task_ids)})
+
+
+_ADD_CASCADES = text("""
+INSERT INTO tasks_cascade (id, public_id, status)
+SELECT * FROM unnest(CAST(:ids AS bigint[]), CAST(:public_ids AS text[]), CAST(:statuses AS text[]))
+ON CONFLICT (id) DO NOTHING
+""")
+
+
+async def add_cascades(db: Db, ended: Sequence[Outcome]) -> None:
+    """Notes ends that are to be followed up."""
+    ids, public_ids, statuses = zip(*ended, strict=True)
+    await db.execute(_ADD_CASCADES, {"ids": list(ids), "public_ids": list(public_ids), "statuses": list(statuses)})
+
+
+async def lock_cascades(db: Db, *, limit: int) -> list[Outcome]:
+    """The first of those; they stay until they are forgotten, so that whoever retries such a task waits for this."""
+    columns = (Cascade.id, Cascade.public_id, Cascade.status)
+    rows = await db.execute(select(*columns).order_by(Cascade.id).limit(limit).with_for_update())
+    return [Outcome(row.id, row.public_id, Status(row.status)) for row in rows]
+
+
+async def forget_cascades(db: Db, ids: Collection[int]) -> None:
+    await db.execute(delete(Cascade).where(Cascade.id.in_(ids)))
 
 
 _RELEASE = text("""

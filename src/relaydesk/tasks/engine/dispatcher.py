@@ -18,7 +18,7 @@ from relaydesk.kernel.database import Leadership, utc_now
 from relaydesk.kernel.errors import Unavailable
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks.api import collect_figures
-from relaydesk.tasks.ends.service import end_attempts
+from relaydesk.tasks.ends.service import end_attempts, follow_up
 from relaydesk.tasks.ends.store import ENDED_DAYS
 from relaydesk.tasks.engine import store
 from relaydesk.tasks.engine.celery_app import Deliveries, Publisher
@@ -140,7 +140,7 @@ class Dispatcher:
         return len(deliveries)
 
     async def _keep_house(self, *, reaps: bool = True) -> None:
-        """Gives back what dead workers held, fires schedules, forgets silent workers.
+        """Gives back what dead workers held, fires schedules, forgets silent workers, follows up ends.
 
         `reaps`: whether leases that have run out are taken back. While PostgreSQL was away nobody could extend one.
         """
@@ -157,6 +157,8 @@ class Dispatcher:
         async with self._kernel.database.unit_of_work() as uow:
             await fire_due_schedules(uow)
             await store.forget_workers(uow.db, before=now - FORGET_WORKERS_AFTER)
+        async with self._kernel.database.unit_of_work() as uow:
+            await follow_up(uow)
 
 
 class _Pace:

@@ -27,7 +27,8 @@ SELECT (SELECT id FROM tasks_task WHERE status = 'queued' AND published_at IS NU
   ) <= :resend, false) AS has_late,
   coalesce((SELECT lease_until FROM tasks_task WHERE status = 'running' ORDER BY lease_until LIMIT 1) < :now, false)
     OR EXISTS (SELECT FROM tasks_schedule WHERE enabled AND next_run_at <= :now)
-    OR EXISTS (SELECT FROM tasks_worker WHERE seen_at < :silent) AS has_chores,
+    OR EXISTS (SELECT FROM tasks_worker WHERE seen_at < :silent)
+    OR EXISTS (SELECT FROM tasks_cascade) AS has_chores,
   least(
     (SELECT run_at FROM tasks_task WHERE status IN ('scheduled', 'retrying') AND run_at > :now
       ORDER BY run_at LIMIT 1),
@@ -44,8 +45,9 @@ class Due(NamedTuple):
     """What the dispatcher has to do now, and what is there to do it with.
 
     `has_ready`: tasks may be published; `has_due`: their time has come; `has_late`: they were published and not begun
-    for long; `has_chores`: leases to take back, schedules to fire, workers to forget. `next_at` is when a task or a
-    schedule is due next; `slots` are those of live workers; `running` and `published` tasks count for them.
+    for long; `has_chores`: leases to take back, schedules to fire, workers to forget, ends to follow up. `next_at` is
+    when a task or a schedule is due next; `slots` are those of live workers; `running` and `published` tasks count for
+    them.
     """
 
     has_ready: bool

@@ -125,7 +125,7 @@ class Keys:
         try:
             raise refusal or errors.no_key(legs[0].upstream.name)
         finally:
-            del refusal  # or its traceback and this frame would keep each other, and the request's body
+            refusal = None  # or its traceback and this frame would keep each other, and the request's body
 
     async def _enter(self, exchange: Exchange, place: int, key: UpstreamKey | None, tried: Collection[int]) -> Start:
         """With a key and its quota, and let in at the upstream's limits: once for all attempts there."""
