@@ -1345,7 +1345,8 @@ export const CHOICES = {
   "LineOut.level": [
     "info",
     "warning",
-    "error"
+    "error",
+    "state"
   ],
   "Outcome": [
     "created",

@@ -8,7 +8,7 @@ import { NumberField } from "../../ui/forms/NumberField";
 import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { readersZone, TIME_ZONES } from "../../ui/forms/timeZones";
 import { kindName, SPAN_UNITS, type SpanUnit, secondsIn, spanOf } from "../types";
-import { cronWords } from "./cron";
+import { cronProblem, cronWords } from "./cron";
 import { checkJson } from "./json";
 import { SCHEDULES, type Schedule } from "./resource";
 import { formatIn, zoneOf } from "./times";
@@ -102,6 +102,12 @@ function KindChoice({ isFixed, ...field }: KindProps) {
   );
 }
 
+/** A warning: whether it is one is for the server to say. */
+async function checkCron(_: unknown, cron = ""): Promise<void> {
+  const problem = cronProblem(cron);
+  if (problem) throw new Error(problem);
+}
+
 function CronFields() {
   const { t } = useTranslation();
   const cron: string | undefined = Form.useWatch("cron");
@@ -111,6 +117,7 @@ function CronFields() {
         name="cron"
         isRequired
         placeholder="30 2 * * 1-5"
+        rules={[{ validator: checkCron, warningOnly: true }]}
         autoComplete="off"
         extra={cronWords(cron ?? "") ?? t("fieldHint.schedules.cron")}
       />
