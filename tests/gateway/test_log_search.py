@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from gateway_admin import Admin, eventually
@@ -10,6 +11,7 @@ from harness import Stack
 from relay_kit import answer, upstream
 
 from relaydesk.gateway.log import search, store
+from relaydesk.gateway.log.service import encode_cursor
 from relaydesk.gateway.log.store import LogFilter, copy_lines
 from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.journal.records import Finished, encode
@@ -124,3 +126,35 @@ async def test_a_search_that_has_used_up_its_time_goes_on_from_there(
             break
     assert found == [r.id for r in records if r.path.endswith("file-7")]
     assert pages > 5
+
+
+@pytest.mark.parametrize("q", [None, "file-7"])
+async def test_times_at_both_ends_of_the_calendar_are_looked_for(
+    admin: Admin, records: list[Finished], q: str | None
+) -> None:
+    first, last = "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"
+    text = {"q": q} if q else {}
+    assert len(await listed(admin, **{"from": first, "to": last}, **text)) == len(await listed(admin, **text))
+    assert await listed(admin, **{"from": last}, **text) == await listed(admin, to=first, **text) == []
+
+
+@pytest.mark.parametrize(
+    ("time", "code", "status"),
+    [
+        ("9999-12-31T23:59:59.999999+00:00", "VALIDATION_FAILED", 422),
+        ("9999-12-31T23:59:59-05:00", "VALIDATION_FAILED", 422),
+        ("0001-01-01T00:00:00+05:00", None, 200),
+    ],
+)
+async def test_a_cursor_of_an_end_of_the_calendar_finds_nothing(
+    admin: Admin, records: list[Finished], time: str, code: str | None, status: int
+) -> None:
+    cursor = encode_cursor((datetime.fromisoformat(time), UUID(int=5)))
+    answer = await admin.http.get("/api/admin/logs", params={"cursor": cursor})
+    assert (answer.status_code, answer.json().get("code")) == (status, code)
+
+
+@pytest.mark.parametrize("ms", [0, 253_402_300_799_999, 2**48 - 1])
+async def test_an_id_of_a_time_that_no_request_has_is_not_found(admin: Admin, ms: int) -> None:
+    answer = await admin.http.get(f"/api/admin/logs/{UUID(int=(ms << 80) + 5).hex}")
+    assert answer.json()["code"] == "LOGGED_REQUEST_NOT_FOUND"

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from harness import People, Stack
+from sqlalchemy import text
 
 from relaydesk.kernel.database import utc_now
 
@@ -118,6 +119,21 @@ async def test_an_expired_key_gets_401(stack: Stack, owner: httpx.AsyncClient) -
     assert (await _ask(stack, made["key"])).status_code == 401
     refused = await owner.post("/api/keys", json={"name": "Late", "expires_at": past})
     assert [e["field"] for e in refused.json()["details"]["errors"]] == ["expires_at"]
+
+
+async def test_a_key_that_expires_at_the_end_of_the_calendar_works(stack: Stack, owner: httpx.AsyncClient) -> None:
+    never = "9999-12-31T23:59:59.999999Z"
+    made = await _make(owner, expires_at=never, scopes=["tasks", "proxy"])
+    assert made["expires_at"] == never
+    for infinite in (False, True):  # as earlier versions stored it
+        if infinite:
+            async with stack.kernel.database.unit_of_work() as uow:
+                await uow.db.execute(text("UPDATE identity_client_key SET expires_at = 'infinity'"))
+        assert (await _ask(stack, made["key"])).status_code == 200
+        assert (await _ask(stack, made["key"], "/v1/models")).status_code == 200
+        assert (await owner.get(f"/api/keys/{made['id']}")).json()["expires_at"] == never
+    await owner.patch(f"/api/keys/{made['id']}", json={"expires_at": "0001-01-01T00:00:00Z"})
+    assert (await _ask(stack, made["key"])).status_code == 401
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,12 @@ from inference_host import DEPLOYMENTS, deploy
 from model_registry import Registry
 from sqlalchemy import select, text
 
+from relaydesk.registry.batches.service import forget_batches
+from relaydesk.registry.files import ModelFiles
+from relaydesk.registry.storage.choice import open_storage
 from relaydesk.registry.tables import BatchPartRow, BatchRow
+
+NDJSON = {"Content-Type": "application/x-ndjson"}
 
 
 @pytest.mark.parametrize("is_all", [False, True], ids=["a batch", "a deployment"])
@@ -20,7 +25,7 @@ async def test_files_are_claimed_before_anything_is_locked_and_answers_that_come
     await registry.make()
     await registry.upload(served_models.plus(1))
     at = f"{DEPLOYMENTS}/{(await deploy(registry.http, until='loading', version=1))['id']}"
-    batch = await registry.http.post(f"{at}/batch", content=b"{}", headers={"Content-Type": "application/x-ndjson"})
+    batch = await registry.http.post(f"{at}/batch", content=b"{}", headers=NDJSON)
     assert batch.status_code == 202, batch.text
     files, late = registry.folder / "files", secrets.token_hex(16)
     async with stack.kernel.database.unit_of_work() as uow:
@@ -38,3 +43,44 @@ async def test_files_are_claimed_before_anything_is_locked_and_answers_that_come
     assert (await deleting).status_code == 204
     assert not (files / row.storage_key).exists()
     assert not (files / late).exists()
+
+
+async def test_files_are_kept_for_a_week_from_the_end_of_their_task(registry: Registry, stack: Stack) -> None:
+    await registry.make()
+    await registry.upload(served_models.plus(1))
+    at = f"{DEPLOYMENTS}/{(await deploy(registry.http, until='loading', version=1))['id']}/batch"
+    sent = [await registry.http.post(at, content=b"{}", headers=NDJSON) for _ in range(3)]
+    live, recent, old = [answer.json()["id"] for answer in sent]
+    for task_id in (recent, old):
+        await registry.http.post(f"/api/tasks/{task_id}/cancel")
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("UPDATE registry_batch SET created_at = now() - interval '9 days'"))
+        past = "UPDATE tasks_ended SET finished_at = now() - interval '8 days' WHERE public_id = :id"
+        await uow.db.execute(text(past), {"id": old})
+    files = ModelFiles(open_storage(stack.kernel.options), stack.kernel.database)
+    assert await forget_batches(stack.kernel, files) == 1
+    await files.stop()
+    answers = [await registry.http.get(f"{at}/{one}") for one in (live, recent, old)]
+    assert [answer.status_code for answer in answers] == [200, 200, 404]
+
+
+async def _cancelled_in_commit(files: ModelFiles, key: str) -> None:
+    async with files.pending([key]):
+        raise asyncio.CancelledError
+
+
+async def test_a_file_stays_whose_row_commits_although_whoever_waited_for_that_was_cancelled(
+    registry: Registry, stack: Stack
+) -> None:
+    files = ModelFiles(open_storage(stack.kernel.options), stack.kernel.database)
+    key = secrets.token_hex(16)
+    (registry.folder / "files" / key).write_bytes(b"{}")
+    async with stack.kernel.database.unit_of_work() as uow:
+        uow.db.add(BatchRow(task_id="t", filename="f", storage_key=key, size_bytes=2))
+        await uow.db.flush()
+        with pytest.raises(asyncio.CancelledError):
+            await _cancelled_in_commit(files, key)
+    await files.sweep()
+    assert (registry.folder / "files" / key).exists()
+    await files.stop()
+    assert not list((registry.folder / "pending").glob(f"*/{key}"))

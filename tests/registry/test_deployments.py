@@ -9,7 +9,7 @@ from model_registry import MODELS, Registry
 from structlog.testing import capture_logs
 
 from relaydesk.identity.api import SYSTEM
-from relaydesk.registry.deployments.service import roll_back_unless_changed
+from relaydesk.registry.deployments.service import get_deployment, roll_back_unless_changed
 from relaydesk.registry.inference.host import Host
 from relaydesk.registry.inference.live import Deployment
 from relaydesk.registry.storage.choice import open_storage
@@ -197,6 +197,25 @@ async def test_what_is_deployed_is_kept(churn: Registry) -> None:
     assert (await churn.http.delete(f"{MODELS}/churn")).status_code == 204
 
 
+async def test_a_version_that_answers_is_kept_and_gone_back_to_until_another_is_loaded(
+    churn: Registry, stack: Stack
+) -> None:
+    await churn.upload()
+    made = await deploy(churn, version=1)
+    live = {"status": "ready", "replicas": 1, "reason": None}
+    async with stack.kernel.database.unit_of_work() as uow:
+        row = await get_deployment(uow.db, made["id"])
+        row.live = [{"version": 1, "weight": 100, **live}, {"version": 2, "weight": 0, **live}]
+    path = f"{DEPLOYMENTS}/{made['id']}"
+    for version in (2, 3):
+        moved = (await churn.http.post(f"{path}/traffic", json={"weights": shares((version, 100))})).json()
+        assert moved["previous_traffic"] == shares((1, 100))
+    deleted = [await churn.http.delete(f"{MODELS}/churn/versions/{version}") for version in (1, 2, 3)]
+    assert [answer.status_code for answer in deleted] == [409, 204, 409]
+    back = (await churn.http.post(f"{path}/rollback")).json()
+    assert (back["traffic"], back["previous_traffic"]) == (shares((1, 100)), shares((3, 100)))
+
+
 async def test_what_keeps_a_model_is_named_at_once(churn: Registry) -> None:
     await deploy(churn, alias="champion")
     for path in (f"{MODELS}/churn", f"{MODELS}/churn/versions/1"):
@@ -235,8 +254,11 @@ async def test_a_model_shows_the_newest_version_of_each_stage_and_when_an_alias_
     [shown] = (await churn.http.get(MODELS)).json()["items"]
     assert shown["stages"] == {"production": 2}
     assert shown["updated_at"] > before["updated_at"]
+    await churn.http.put(f"{MODELS}/churn/aliases/champion", json={"version": 1})
+    moved = (await churn.http.get(f"{MODELS}/churn")).json()
+    assert moved["updated_at"] > shown["updated_at"]
     assert (await churn.http.delete(f"{MODELS}/churn/aliases/champion")).status_code == 204
-    assert (await churn.http.get(f"{MODELS}/churn")).json()["updated_at"] > shown["updated_at"]
+    assert (await churn.http.get(f"{MODELS}/churn")).json()["updated_at"] > moved["updated_at"]
 
 
 async def test_only_those_deploy_who_may_write_models(churn: Registry, people: People) -> None:

@@ -193,6 +193,15 @@ async def test_stage_metrics_metadata_and_lineage_are_said_of_a_version(registry
     )
 
 
+async def test_true_in_the_place_of_one_is_a_change(registry: Registry) -> None:
+    await registry.make()
+    await registry.upload()
+    for said in (1, True, 1, False, 0):
+        changed = await registry.http.patch(f"{CHURN}/versions/1", json={"metadata": {"tuned": said}})
+        shown = (await registry.http.get(f"{CHURN}/versions/1")).json()
+        assert [repr(one["metadata"]["tuned"]) for one in (changed.json(), shown)] == [repr(said)] * 2
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
@@ -301,7 +310,12 @@ async def test_versions_are_compared_side_by_side(registry: Registry) -> None:
     await registry.upload()
     wider = onnx_files.graph(onnx_files.value_info(11, "z", onnx_files.INT64, None))
     await registry.upload(onnx_files.model(wider))
-    said = [({"accuracy": 0.5, "loss": 2}, {"by": "a"}), ({"accuracy": 0.75}, {"by": "b"})]
+    large = 123456789012345678901234567890
+    alike = {"large": large, "longest": 10**4299, "power": 1e300, "one": 1}
+    said = [
+        ({"accuracy": 0.5, "loss": 2}, {"by": "a", "tuned": True, **alike}),
+        ({"accuracy": 0.75}, {"by": "b", "tuned": 1, **alike, "large": large + 1, "one": 1.0}),
+    ]
     for version, (metrics, metadata) in enumerate(said, start=1):
         await registry.http.patch(f"{CHURN}/versions/{version}", json={"metrics": metrics, "metadata": metadata})
     compared = (await registry.http.get(f"{CHURN}/compare", params={"versions": "1,2"})).json()
@@ -312,7 +326,14 @@ async def test_versions_are_compared_side_by_side(registry: Registry) -> None:
         {"name": "accuracy", "values": [0.5, 0.75], "difference": 0.25},
         {"name": "loss", "values": [2.0, None], "difference": None},
     ]
-    assert compared["metadata"] == [{"name": "by", "values": ["a", "b"], "is_same": False}]
+    assert [(one["name"], one["values"], one["is_same"]) for one in compared["metadata"]] == [
+        ("by", ["a", "b"], False),
+        ("large", [large, large + 1], False),
+        ("longest", [10**4299] * 2, True),
+        ("one", [1, 1.0], True),
+        ("power", [10**300, 10**300], True),
+        ("tuned", [True, 1], False),
+    ]
     x = {"name": "x", "datatype": "FP32", "shape": [-1, 3]}
     z = {"name": "z", "datatype": "INT64", "shape": None}
     assert compared["inputs"] == [

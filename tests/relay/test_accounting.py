@@ -109,6 +109,28 @@ def test_two_thousand_words_are_guessed_whatever_ends_their_lines(end: bytes, to
     assert tail.guessed_output(2000 * len(event)) == tokens
 
 
+@pytest.mark.parametrize("piece", [1, 1000, 1 << 20])
+@pytest.mark.parametrize(
+    "error",
+    [
+        events({"error": {"message": "e" * 100_000, "code": "x"}}),
+        events({"id": "1", "choices": [], "error": {"message": "e" * 100_000}}),
+        b"event: error\n" + events({"type": "error", "error": {"message": "e" * 100_000}}),
+        events({"error": {"message": "e" * 100_000}})[:-10],  # cut off
+        events({"error": {"message": "short"}}),
+    ],
+)
+def test_what_a_stream_says_of_its_failure_is_no_answer(error: bytes, piece: int) -> None:
+    word = events({"choices": [{"delta": {"content": 'an "error": {} of text'}}]})
+    for said in (b"", word * 200):
+        answer, failed = StreamTail(), StreamTail()
+        stream = said + error + b"\n\ndata: [DONE]\n\n"
+        for tail, body in ((answer, said), (failed, stream)):
+            for at in range(0, len(body), piece):
+                tail.add(body[at : at + piece])
+        assert failed.guessed_output(len(stream)) == answer.guessed_output(len(said))
+
+
 def test_one_short_event_does_not_speak_for_long_ones_before_it() -> None:
     """The beginning that is kept ends behind it: of the last 2 KB it is the only event that is whole."""
     long, short = ({"choices": [{"delta": {"content": text}}]} for text in ("word" * 470, "x"))

@@ -12,7 +12,7 @@ from backports import zstd
 from relay_kit import AUTH, answer, ask, relay_to, to_stub, upstream
 
 from relaydesk.gateway.relay.errors import RelayError
-from relaydesk.gateway.relay.server.local import stream_chat
+from relaydesk.gateway.relay.server.local import chat, stream_chat
 from relaydesk.gateway.relay.snapshot import Dialect
 from relaydesk.gateway.relay.wire.density import SLICE_BYTES
 from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError
@@ -91,6 +91,23 @@ async def test_an_error_within_a_stream_is_one_to_callers_in_the_process(
             await anext(chunks)
         [record] = await running.logged(1)
     assert (raised.value.code, record.end_reason) == ("UPSTREAM_BROKE_OFF", "truncated")
+
+
+@pytest.mark.parametrize("kind", [EVENTS, "Content-Type: application/json"])
+@pytest.mark.parametrize("content", [b"[" * 20_000 + b"]" * 20_000, b"[" * 200_000 + b"]" * 200_000, b'"\xff"'])
+async def test_what_cannot_be_read_of_an_answer_is_its_upstreams_fault(
+    tmp_path: Path, content: bytes, kind: str
+) -> None:
+    sent = b'{"choices":%b}' % content
+    body = stream(b"\n\n", sent, b"[DONE]") if kind == EVENTS else sent
+    async with upstream(answer(200, body, kind)) as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        with pytest.raises(RelayError) as streamed:
+            await anext(stream_chat(running.relay, ASKED, caller="assistant:7"))
+        with pytest.raises(RelayError) as whole_answer:
+            await chat(running.relay, ASKED, caller="assistant:7")
+        records = await running.logged(2)
+    assert [raised.value.code for raised in (streamed, whole_answer)] == ["UPSTREAM_BROKE_OFF"] * 2
+    assert [record.end_reason for record in records] == ["truncated"] * 2
 
 
 @pytest.mark.parametrize("end", [b"\n\n", b"\r\r"], ids=["LF", "CR"])

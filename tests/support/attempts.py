@@ -25,6 +25,6 @@ async def _die(runner: Runner) -> None:
     """What runs still is gone at once and writes nothing, as with its process."""
     left = list(runner._attempts.values())
     for attempt in left:
-        attempt.is_lost = True
+        attempt.stops.add("lost")
         attempt.cancel()
     await asyncio.gather(*(attempt.running for attempt in left if attempt.running), return_exceptions=True)

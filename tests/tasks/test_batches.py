@@ -1,11 +1,14 @@
 """Many at once: asked for with one progress, and acted upon together."""
 
+import tracemalloc
 from typing import Any
 
 import httpx
 import pytest
 from harness import Stack
 from rows import make, put, read, show
+
+from relaydesk.tasks.queue.store import add_dependencies
 
 
 async def _batch(client: httpx.AsyncClient, payloads: list[dict[str, Any]], **given: Any) -> dict[str, Any]:
@@ -51,6 +54,29 @@ async def test_ten_thousand_are_asked_for_at_once(stack: Stack, owner: httpx.Asy
     await owner.post("/api/tasks/bulk", json={"ids": (await _ids(stack, made["batch_id"]))[:1000], "action": "cancel"})
     shown = (await owner.get(f"/api/tasks/batches/{made['batch_id']}")).json()
     assert (shown["cancelled"], shown["status"]) == (1000, "running")
+
+
+async def test_all_of_a_batch_wait_for_several_and_are_refused_where_that_is_too_much(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    others = [await make(owner) for _ in range(11)]
+    body = {"kind": "demo.echo", "payloads": [{}] * 10_000, "depends_on": others}
+    answer = await owner.post("/api/tasks/batch", json=body)
+    assert (answer.status_code, answer.json()["details"]["errors"][0]["field"]) == (422, "depends_on")
+    [reason] = answer.json()["details"]["reasons"]
+    assert (reason["type"], reason["ctx"]) == ("batch_waits", {"tasks": 10_000, "most": 10})
+    await _batch(owner, [{}] * 10_000, depends_on=[*others[:10], others[0]])
+    [row] = await read(stack, "SELECT count(*) AS pairs, count(DISTINCT task_id) AS tasks FROM tasks_dependency")
+    assert (row["pairs"], row["tasks"]) == (100_000, 10_000)
+
+
+async def test_what_waits_for_what_takes_no_memory_by_pairs(stack: Stack) -> None:
+    async with stack.kernel.database.unit_of_work() as uow:
+        tracemalloc.start()
+        await add_dependencies(uow.db, range(1000), range(1000, 1100))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 1024 * 1024
 
 
 @pytest.mark.parametrize(

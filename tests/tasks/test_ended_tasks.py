@@ -64,6 +64,30 @@ async def test_the_days_in_which_tasks_end_are_made_ahead_and_dropped_whole(
     assert await make(owner, idempotency_key="key 0") != old
 
 
+async def test_what_was_asked_for_long_ago_is_known_as_long_as_its_task_lives(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    later = (utc_now() + timedelta(days=60)).isoformat()
+    first = await make(owner, idempotency_key="far", run_at=later)
+    batches = []
+    for _ in range(3):
+        body = {"kind": "demo.echo", "payloads": [{}, {}], "run_at": later}
+        batches.append((await owner.post("/api/tasks/batch", json=body)).json()["batch_id"])
+    for batch_id in batches[1:]:
+        for row in await read(stack, "SELECT public_id FROM tasks_task WHERE batch_id = :id", id=batch_id):
+            await put(stack, row["public_id"], "succeeded")
+    gone = "UPDATE tasks_ended SET finished_at = now() - interval '40 days' WHERE batch_id = :id"
+    await write(stack, gone, id=batches[2])
+    for table in ("tasks_key", "tasks_batch"):
+        await write(stack, f"UPDATE {table} SET created_at = now() - interval '40 days'")  # noqa: S608 - names of ours
+    await _run(stack, await make_own(stack, "tasks.clean_up"))
+    assert [(await owner.get(f"/api/tasks/batches/{one}")).status_code for one in batches] == [200, 200, 404]
+    assert await make(owner, idempotency_key="far", run_at=later) == first
+    await owner.post(f"/api/tasks/{first}/cancel")
+    await _run(stack, await make_own(stack, "tasks.clean_up"))
+    assert await make(owner, idempotency_key="far", run_at=later) != first
+
+
 async def test_a_task_that_ended_is_listed_with_those_that_have_not(stack: Stack, owner: httpx.AsyncClient) -> None:
     ids = [await make(owner, payload={"n": n}) for n in range(6)]
     for task_id in ids[1::2]:

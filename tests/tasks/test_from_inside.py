@@ -56,6 +56,24 @@ async def test_a_talkative_handler_is_kept_short(stack: Stack, owner: httpx.Asyn
     assert last["message"] == "further lines of this attempt are not kept"
 
 
+async def test_what_progress_and_a_checkpoint_say_is_made_fit_to_be_kept(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    async def tell(context: TaskContext, _payload: AnyPayload) -> None:
+        if context.restored is None:
+            await context.progress(1, 2, "product a\0b \ud800, by sk-abcdefghijklmnop " + "x" * 600)
+            await context.checkpoint({"last": "a\0b \ud800", "loss": 1e30})
+            raise RuntimeError
+
+    with odd_kind(tell, max_attempts=1) as kind:
+        task_id = await make(owner, kind)
+        ended = await run(stack, task_id)
+    assert (ended["error"], ended["progress"]) == ("RuntimeError: ", 0.5)
+    assert ended["message"].startswith("product a\ufffdb ?, by [redacted] x")
+    assert len(ended["message"]) == 500
+    assert ended["checkpoint"] == {"last": "a\ufffdb ?", "loss": 10**30}
+
+
 async def test_a_client_key_reads_the_log_of_its_own_tasks_alone(stack: Stack, owner: httpx.AsyncClient) -> None:
     foreign = await make(owner)
     made = (await owner.post("/api/keys", json={"name": "k", "scopes": ["tasks"]})).json()

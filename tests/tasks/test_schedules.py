@@ -3,11 +3,12 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import httpx
 import pytest
-from harness import Stack
+from harness import People, Stack
 from rows import read, write
 
 from relaydesk.kernel.background import Background
@@ -79,6 +80,65 @@ async def test_a_schedule_is_made_changed_listed_and_deleted(owner: httpx.AsyncC
 async def test_a_wrong_field_is_named(owner: httpx.AsyncClient, given: dict[str, Any], field: str) -> None:
     answer = await owner.post("/api/schedules", json={**NIGHTLY, **given})
     assert (answer.status_code, [e["field"] for e in answer.json()["details"]["errors"]]) == (422, [field])
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        {"cron": "30 2 * * *", "timezone": "Asia/Kolkata"},
+        {"cron": "0 9 * * 1-5", "timezone": "Europe/Berlin"},
+        {"cron": "*/7\t*  * * *"},
+    ],
+)
+async def test_what_is_not_saved_yet_says_when_it_would_fire_and_keeps_to_it(
+    owner: httpx.AsyncClient, times: dict[str, Any]
+) -> None:
+    preview = await owner.post("/api/schedules/preview", json=times)
+    assert preview.status_code == 200
+    assert (await owner.get("/api/schedules")).json()["items"] == []
+    made = await owner.post("/api/schedules", json={"name": "n", "kind": "demo.echo", **times})
+    assert (len(preview.json()["next_runs"]), preview.json()["next_runs"]) == (5, made.json()["next_runs"])
+
+
+async def test_an_interval_that_is_not_saved_yet_beats_from_now(owner: httpx.AsyncClient) -> None:
+    before = utc_now()
+    runs = (await owner.post("/api/schedules/preview", json={"interval_s": 90})).json()["next_runs"]
+    times = [datetime.fromisoformat(run) for run in runs]
+    assert before <= times[0] - timedelta(seconds=90) <= utc_now()
+    assert [later - earlier for earlier, later in pairwise(times)] == [timedelta(seconds=90)] * 4
+
+
+@pytest.mark.parametrize(
+    ("times", "field", "reason"),
+    [
+        ({"cron": "every night"}, "cron", "cron_fields"),
+        ({"cron": "61 * * * *"}, "cron", "cron"),
+        ({"cron": "0 0 31 2 *"}, "cron", "cron_never"),
+        ({"cron": "0 0 * * *", "timezone": "Mars/Olympus"}, "timezone", "time_zone"),
+        ({"cron": "0 0 * * *", "timezone": "localtime"}, "timezone", "time_zone"),
+        ({}, "cron", "cron_or_interval"),
+        ({"cron": "0 0 * * *", "interval_s": 60}, "cron", "cron_or_interval"),
+        ({"interval_s": 0}, "interval_s", "greater_than_equal"),
+    ],
+)
+async def test_what_could_not_be_saved_has_no_times(
+    owner: httpx.AsyncClient, times: dict[str, Any], field: str, reason: str
+) -> None:
+    preview = await owner.post("/api/schedules/preview", json=times)
+    saved = await owner.post("/api/schedules", json={"name": "n", "kind": "demo.echo", **times})
+    assert preview.status_code == saved.status_code == 422
+    assert preview.json()["details"] == saved.json()["details"]
+    (error,), (said,) = preview.json()["details"]["errors"], preview.json()["details"]["reasons"]
+    assert (error["field"], said["type"]) == (field, reason)
+
+
+async def test_times_are_previewed_by_whoever_may_save_them(people: People) -> None:
+    times = {"cron": "0 0 * * *"}
+    answers = [
+        await (await people.named(role)).post("/api/schedules/preview", json=times) for role in ("developer", "staff")
+    ]
+    assert [answer.status_code for answer in answers] == [200, 403]
+    assert answers[1].json()["details"] == {"permission": "schedules.write"}
 
 
 @pytest.mark.parametrize(

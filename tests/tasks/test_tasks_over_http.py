@@ -140,6 +140,23 @@ async def test_an_idempotency_key_makes_one_task_of_many_requests(owner: httpx.A
     assert (await owner.get("/api/tasks")).json()["total"] == 1
 
 
+@pytest.mark.parametrize("number", ["1e30", "1e23", "18446744073709551617", "-9223372036854775809", "0.1", "-0.0"])
+async def test_a_number_of_any_size_is_the_same_each_time(owner: httpx.AsyncClient, number: str) -> None:
+    async def post(text: str) -> httpx.Response:
+        body = f'{{"kind": "demo.echo", "idempotency_key": "n", "payload": {{"n": {text}}}}}'
+        return await owner.post("/api/tasks", content=body, headers={"Content-Type": "application/json"})
+
+    first, again, other = [await post(text) for text in (number, number, "5e30")]
+    assert (first.status_code, again.status_code, other.status_code) == (202, 202, 409)
+    task_id = first.json()["id"]
+    assert again.json()["id"] == task_id
+    await owner.post(f"/api/tasks/{task_id}/cancel")
+    async with asyncio.timeout(10), owner.stream("GET", f"/api/tasks/{task_id}/events") as response:
+        [event] = [event async for event in read_events(response)]
+    assert event["event"] == "task"
+    assert float(event["data"]["payload"]["n"]) == float(number)
+
+
 async def test_a_task_for_later_is_scheduled_and_one_for_the_past_queued(owner: httpx.AsyncClient) -> None:
     later, past = ((utc_now() + timedelta(hours=hours)).isoformat() for hours in (1, -1))
     assert (await show(owner, await make(owner, run_at=later)))["status"] == "scheduled"

@@ -195,7 +195,6 @@ def test_a_client_key_is_made_and_its_secret_stays_until_it_is_stored(keys: Keyb
     page = keys.page
     _open(keys, "client keys")
     keys.use("Create key")
-    is_first = page.get_by_text("No client keys yet").count() == 1  # else another test of this worker has made some
     keys.is_on("Name", "textbox")
     keys.type("key-by-keys")
     keys.use("Create")
@@ -206,8 +205,7 @@ def test_a_client_key_is_made_and_its_secret_stays_until_it_is_stored(keys: Keyb
     assert page.evaluate("navigator.clipboard.readText()") == secret.inner_text()
     keys.use("I have stored it")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    after = page.locator("main") if is_first else page.get_by_role("button", name="Create key")
-    expect(after).to_be_focused()
+    expect(page.get_by_role("button", name="Create key")).to_be_focused()
     keys.pick("key-by-keys", "Edit")
     keys.is_on("Name", "textbox")
     keys.press("End")
@@ -366,6 +364,7 @@ def test_a_task_is_cancelled(keys: Keyboard, shop: Instance) -> None:
         _open(keys, "tasks")
         keys.choose("Task", "Demo: sleep")
         keys.pick("Demo: sleep", "Cancel")
+        keys.use("Cancel the task")
         _wait_for(lambda: owner.get(f"/api/tasks/{task['id']}").json()["status"] == "cancelled")
 
 

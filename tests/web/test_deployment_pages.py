@@ -48,6 +48,7 @@ def test_a_file_of_requests_is_answered_downloaded_and_deleted(page: Page, owner
     expect(problem).to_have_count(0)
     drawer.get_by_role("button", name="Start").click()
     expect(drawer).to_have_count(0)
+    expect(batches.get_by_role("button", name="Infer over a file")).to_be_focused()
     row = batches.locator(ROWS, has_text="requests.jsonl")
     expect(row).to_contain_text(re.compile(r"Done.*100%.*1.*1.*By traffic"))
     with page.expect_download() as saved:
@@ -177,10 +178,8 @@ def test_a_split_deployment_follows_an_alias_again(page: Page, owner: httpx.Clie
     go(page, "models")
     expect(page.locator(ROWS, has_text="follower")).to_contain_text("Production → 1")
     do(page, "follower", "Delete")
-    agree(page, "Delete the model follower?", "Delete")
-    expect(
-        page.get_by_text("Aliases point to it: champion. Deployments serve it or go back to it: follower.")
-    ).to_be_visible()
+    kept = page.get_by_role("dialog", name="follower cannot be deleted yet")
+    expect(kept.get_by_role("link")).to_have_text(["Alias champion → 1", "Deployment follower"])
     assert owner.delete(f"/api/deployments/{deployment_id}").status_code == 204
 
 

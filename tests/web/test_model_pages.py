@@ -149,8 +149,9 @@ def test_aliases_are_made_moved_and_deleted_and_say_which_deployment_keeps_them(
     expect(page.get_by_text("second was deleted")).to_be_visible()
     assert owner.get(f"/api/deployments/{deployment}").json()["traffic"] == [{"version": 2, "weight": 100}]
     drawer.get_by_label("Delete the alias champion").click()
-    agree(page, "Delete the alias champion?", "Delete")
-    expect(page.get_by_text("These deployments serve it, or go back to it: aliased.")).to_be_visible()
+    kept = page.get_by_role("dialog", name="champion cannot be deleted yet")
+    expect(kept.get_by_role("link", name="Deployment aliased")).to_be_visible()
+    kept.get_by_role("button", name="OK").click()
     assert owner.delete(f"/api/deployments/{deployment}").status_code == 204
     drawer.get_by_label("Delete the alias champion").click()
     agree(page, "Delete the alias champion?", "Delete")
@@ -197,8 +198,9 @@ def test_a_deployment_is_made_tried_split_rolled_back_stopped_and_deleted(page: 
     expect(trial).to_contain_text("This deployment answers nothing now: its state is “Stopped”.")
     go(page, "models")
     do(page, "adder", "Delete")
-    agree(page, "Delete the model adder?", "Delete")
-    expect(page.get_by_text("These deployments serve it, or go back to it: adder.")).to_be_visible()
+    kept = page.get_by_role("dialog", name="adder cannot be deleted yet")
+    kept.get_by_role("link", name="Deployment adder").click()
+    expect(page).to_have_url(re.compile("/deployments/dep"))
     go(page, "deployments?model=adder")
     expect(page.locator(ROWS)).to_contain_text(["Stopped"])
     do(page, "adder", "Delete")

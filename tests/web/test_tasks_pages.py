@@ -95,7 +95,7 @@ def test_tasks_of_a_batch_are_cancelled_together_but_for_the_ended_one(page: Pag
     question = page.get_by_role("dialog", name="Cancel 2 of 3 tasks?")
     expect(question).to_contain_text("The others have ended.")
     question.get_by_role("button", name="Cancel them").click()
-    expect(page.get_by_text("2 tasks cancelled")).to_be_visible()
+    expect(page.get_by_text("2 running tasks are being cancelled")).to_be_visible()
     expect(page.locator(ROWS).filter(has_text="Cancelled")).to_have_count(2)
 
 
@@ -117,7 +117,10 @@ def test_a_task_tells_its_log_while_it_runs_rests_and_goes_on(page: Page, owner:
     expect(drawer.get_by_role("figure", name="Checkpoint")).to_contain_text('"step"')
     drawer.get_by_role("button", name="Go on").click()
     expect(drawer.get_by_role("button", name="Pause")).to_be_visible()
-    drawer.get_by_role("button", name="Cancel").click()
+    drawer.get_by_role("button", name="Cancel").dblclick()
+    question = page.get_by_role("dialog", name=f"Cancel the task Demo: progress ({task})?")
+    expect(question).to_have_count(1)
+    question.get_by_role("button", name="Cancel the task").click()
     expect(drawer.get_by_role("button", name="Run again")).to_be_visible()
     expect(drawer.get_by_role("listitem").filter(has_text="Cancelled")).to_be_visible()
     _wait_until(owner, after, "failed")

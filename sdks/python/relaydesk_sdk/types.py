@@ -914,12 +914,12 @@ class RotateIn(TypedDict):
 
 
 class ScheduleIn(TypedDict, closed=True):
-    name: str
-    kind: str
-    payload: NotRequired[dict[str, Any]]
     cron: NotRequired[str | None]
     interval_s: NotRequired[int | None]
     timezone: NotRequired[str]
+    name: str
+    kind: str
+    payload: NotRequired[dict[str, Any]]
     enabled: NotRequired[bool]
 
 
@@ -944,6 +944,16 @@ class SchedulePatch(TypedDict, closed=True):
     timezone: NotRequired[str | None]
     payload: NotRequired[dict[str, Any] | None]
     enabled: NotRequired[bool | None]
+
+
+class ScheduleRuns(TypedDict):
+    next_runs: list[str]
+
+
+class ScheduleTimes(TypedDict, closed=True):
+    cron: NotRequired[str | None]
+    interval_s: NotRequired[int | None]
+    timezone: NotRequired[str]
 
 
 Scope: TypeAlias = Literal["proxy", "chat", "catalog", "orders", "tasks", "inference"]

@@ -6,9 +6,11 @@ by the shape that a new one has, and the whole is stored.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from sqlalchemy.orm.attributes import flag_modified
 
 from relaydesk.kernel.database import Db, Table
 from relaydesk.kernel.errors import Invalid
@@ -57,10 +59,26 @@ async def apply_changes(db: Db, row: Table, changes: Changes) -> list[str]:
     if any(isinstance(value, Part) for value in changes.values()):
         await db.lock(row)
     merged = {name: _merged(name, getattr(row, name), value) for name, value in changes.items()}
-    changed = sorted(name for name, value in merged.items() if value != getattr(row, name))
+    changed = sorted(name for name, value in merged.items() if not is_same(value, getattr(row, name)))
     for name in changed:
+        flag_modified(row, name)  # SQLAlchemy does not write what it holds for the same
         setattr(row, name, merged[name])
     return changed
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """As JSON: Python holds true for 1, and a large number for another one than PostgreSQL, which keeps its digits."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(is_same(one[name], other[name]) for name in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(is_same, one, other))
+    if _is_number(one) and _is_number(other):
+        return Decimal(repr(one)) == Decimal(repr(other))
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _merged(name: str, stored: Any, value: Any) -> Any:

@@ -9,6 +9,7 @@ has a deadline.
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any, Protocol, TypeVar, overload
 
 import asyncpg
@@ -27,16 +28,19 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from typing_extensions import TypeVarTuple
 
+from relaydesk.kernel.errors import DatabaseUnavailable
 from relaydesk.kernel.events import Event, Recorded
 from relaydesk.kernel.postgres.connections import check_connections
 from relaydesk.kernel.postgres.failures import translated_failures
+from relaydesk.kernel.postgres.sessions import Session
 from relaydesk.kernel.postgres.statements import Record, Statement, fetch
+from relaydesk.kernel.postgres.times import set_time_codec
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -181,9 +185,12 @@ class Db(ReadDb):
         """Reads a row again, locked until the transaction ends."""
         await self._session.refresh(row, with_for_update=True)
 
-    async def connection(self) -> AsyncConnection:
-        """The transaction's connection; begins it when nothing was asked yet."""
-        return await self._session.connection()
+    async def copy(self, table: str, lines: bytes, *, columns: Sequence[str]) -> None:
+        """Adds rows by COPY, as it has them in its text format."""
+        with translated_failures():
+            connection = await (await self._session.connection()).get_raw_connection()
+            driver: Any = connection.driver_connection
+            await driver.copy_to_table(table, source=BytesIO(lines), columns=columns, format="text")
 
 
 class Outlet(Protocol):
@@ -264,7 +271,7 @@ class Leadership:
     async def ask(self, statement: Statement, values: Mapping[str, Any]) -> Record:
         """The one row of an answer, asked on the leader's own connection.
 
-        Raises DatabaseUnavailable (from the surrounding block) when the connection, and so the lock, is gone.
+        Raises DatabaseUnavailable when the connection, and so the lock, is gone.
         """
         (row,) = await fetch(self._pooled, statement, values)
         return row
@@ -283,25 +290,25 @@ class Database:
             connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": COMMAND_TIMEOUT_S},
         )
         check_connections(self.engine.sync_engine)
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
+        set_time_codec(self.engine.sync_engine)
+        self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False, autoflush=True)
         reading = self.engine.execution_options(postgresql_readonly=True)
-        self._readers = async_sessionmaker(reading, expire_on_commit=False, autoflush=False)
+        self._readers = async_sessionmaker(reading, class_=Session, expire_on_commit=False, autoflush=False)
         alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._lookups = async_sessionmaker(alone, expire_on_commit=False, autoflush=False)
+        self._lookups = async_sessionmaker(alone, class_=Session, expire_on_commit=False, autoflush=False)
 
     @contextlib.asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """Commits when the block ends well, rolls back otherwise; then publishes what was recorded in it.
 
         Raises:
-            DatabaseUnavailable: PostgreSQL is away or its pool is exhausted.
+            DatabaseUnavailable: PostgreSQL is away or its pool is exhausted; never for what else the block raises.
         """
-        with translated_failures():
-            async with self._sessions() as session:
-                uow = UnitOfWork(session)
-                yield uow
-                await uow.keep(self._outlet)
-                await session.commit()
+        async with self._sessions() as session:
+            uow = UnitOfWork(session)
+            yield uow
+            await uow.keep(self._outlet)
+            await session.commit()
         await uow.publish(self._outlet)
 
     @contextlib.asynccontextmanager
@@ -311,9 +318,8 @@ class Database:
         Raises:
             DatabaseUnavailable: as above.
         """
-        with translated_failures():
-            async with self._readers() as session:
-                yield ReadDb(session)
+        async with self._readers() as session:
+            yield ReadDb(session)
 
     @contextlib.asynccontextmanager
     async def lookup(self) -> AsyncIterator[ReadDb]:
@@ -324,9 +330,8 @@ class Database:
         Raises:
             DatabaseUnavailable: as above.
         """
-        with translated_failures():
-            async with self._lookups() as session:
-                yield ReadDb(session)
+        async with self._lookups() as session:
+            yield ReadDb(session)
 
     async def ask(self, statement: Statement, values: Mapping[str, Any]) -> list[Record]:
         """All rows of one short question, outside of a transaction: a fifth of the CPU that `lookup` takes.
@@ -334,9 +339,8 @@ class Database:
         Raises:
             DatabaseUnavailable: as above.
         """
-        with translated_failures():
-            async with self._pooled() as pooled:
-                return await fetch(pooled, statement, values)
+        async with self._pooled() as pooled:
+            return await fetch(pooled, statement, values)
 
     @contextlib.asynccontextmanager
     async def single_write(self) -> AsyncIterator[SingleWrite]:
@@ -346,16 +350,16 @@ class Database:
             DatabaseUnavailable: as above.
             Conflict: a unique value was taken by somebody faster; nothing was written.
         """
-        with translated_failures():
-            async with self._pooled() as pooled:
-                write = SingleWrite(pooled)
-                yield write
+        async with self._pooled() as pooled:
+            write = SingleWrite(pooled)
+            yield write
         if write.wakeups:
             await self._outlet.publish((), list(write.wakeups))
 
     @contextlib.asynccontextmanager
     async def _pooled(self) -> AsyncIterator[PoolProxiedConnection]:
-        pooled = await self.engine.raw_connection()
+        with translated_failures():
+            pooled = await self.engine.raw_connection()
         try:
             yield pooled
         finally:
@@ -367,15 +371,14 @@ class Database:
 
         It is a PostgreSQL advisory lock on a connection of its own, outside any transaction.
         """
-        with translated_failures():
-            async with self._pooled() as pooled:
-                (row,) = await fetch(pooled, _LOCK, {"key": key})
-                try:
-                    yield Leadership(pooled) if row["leads"] else None
-                finally:
-                    if row["leads"] and pooled.is_valid:
-                        with contextlib.suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-                            await fetch(pooled, _UNLOCK, {"key": key})
+        async with self._pooled() as pooled:
+            (row,) = await fetch(pooled, _LOCK, {"key": key})
+            try:
+                yield Leadership(pooled) if row["leads"] else None
+            finally:
+                if row["leads"] and pooled.is_valid:
+                    with contextlib.suppress(asyncpg.PostgresError, DatabaseUnavailable):
+                        await fetch(pooled, _UNLOCK, {"key": key})
 
     async def ping(self) -> str | None:
         """What is wrong with a server that answers: it takes no writes."""

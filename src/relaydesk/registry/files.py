@@ -62,13 +62,14 @@ class ModelFiles:
         The transaction that decides it is to be over by then.
         """
         claim = await self._storage.claim(keys)
+        is_decided = True
         try:
             yield
-        except DatabaseUnavailable:  # it may have lost the answer alone, and still commit
-            await claim.leave()
+        except (DatabaseUnavailable, asyncio.CancelledError):  # the answer alone may be lost: it may still commit
+            is_decided = False
             raise
         finally:
-            await asyncio.shield(self._settle(claim))
+            await asyncio.shield(self._settle(claim) if is_decided else claim.leave())
 
     async def sweep(self) -> None:
         claim = await self._storage.claim_abandoned()

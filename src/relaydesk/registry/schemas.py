@@ -37,12 +37,8 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000, pattern=NO_NUL)]
 Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=ONE_LINE)]
 Tags = Annotated[list[Line], Field(max_length=50)]
-Scalar = (
-    bool
-    | Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
-    | FiniteFloat
-    | Annotated[str, StringConstraints(max_length=1000, pattern=NO_NUL)]
-)
+# integers of any size are kept as they are; JSON cannot be read with more than 4,300 digits in one
+Scalar = bool | int | FiniteFloat | Annotated[str, StringConstraints(max_length=1000, pattern=NO_NUL)]
 Metrics = Annotated[dict[Line, FiniteFloat], Field(max_length=100)]
 Metadata = Annotated[dict[Line, Scalar], Field(max_length=100)]
 

@@ -1,7 +1,8 @@
 """What other packages may ask of tasks: declare a kind and enqueue its tasks, look at one, have a schedule."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
 
 from relaydesk.identity.api import SYSTEM
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
@@ -29,6 +30,7 @@ __all__ = [
     "collect_figures",
     "ensure_schedule",
     "find_owner",
+    "find_recent",
     "find_status",
     "find_statuses",
 ]
@@ -51,6 +53,12 @@ async def find_statuses(db: ReadDb, task_ids: Collection[str]) -> Mapping[str, S
     return {row.public_id: Status(row.status) for row in await store.list_tasks_by_id(db, task_ids)}
 
 
+async def find_recent(db: ReadDb, task_ids: Collection[str], *, since: datetime) -> set[str]:
+    """Those that have not ended, or did so since then."""
+    rows = await store.list_tasks_by_id(db, task_ids)
+    return {row.public_id for row in rows if row.finished_at is None or row.finished_at >= since}
+
+
 async def ensure_schedule(uow: UnitOfWork, schedule: DeclaredSchedule) -> None:
     """Adds the schedule when there is none of this name; leaves what people changed."""
     if await schedules.find_by_name(uow.db, schedule.name) is None:
@@ -59,6 +67,7 @@ async def ensure_schedule(uow: UnitOfWork, schedule: DeclaredSchedule) -> None:
 
 
 NO_DELIVERY = "NoDelivery"
+_SHOWN_KINDS: Final[set[str]] = set()  # in this process's metrics
 WAITS_AT_MOST_S = 60.0  # while workers are free: what is lost on the way is sent again sooner
 
 
@@ -71,9 +80,9 @@ async def collect_figures(kernel: Kernel) -> dict[str, Any]:
     now = utc_now()
     waiting_s = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
     totals: dict[str, int] = {}
-    for kind, status, count in counts:
-        metrics.TASKS.labels(kind, status).set(count)
+    for _, status, count in counts:
         totals[status] = totals.get(status, 0) + count
+    _show(counts)
     metrics.TASK_OLDEST_WAITING.set(waiting_s)
     standing = {"status": "ok" if workers else "down"}
     room = ROOM * sum(worker.slots for worker in workers)
@@ -85,3 +94,12 @@ async def collect_figures(kernel: Kernel) -> dict[str, Any]:
         "oldest_waiting_seconds": round(waiting_s, 3),
         "workers": [{"name": w.name, "slots": w.slots, "seen_at": w.seen_at} for w in workers],
     }
+
+
+def _show(counts: Sequence[tuple[str, str, int]]) -> None:
+    """Each status of each kind, also those that none has: another process may have shown some of them."""
+    known = {(kind, status): count for kind, status, count in counts}
+    _SHOWN_KINDS.update(kind for kind, _ in known)
+    for kind in _SHOWN_KINDS:
+        for status in Status:
+            metrics.TASKS.labels(kind, status.value).set(known.get((kind, status), 0))

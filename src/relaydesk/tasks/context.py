@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +15,10 @@ from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused
-from relaydesk.tasks.types import MOST_NESTED_RESULT, REQUESTS, Level, Line
+from relaydesk.tasks.types import ESCAPED_NUL, MOST_NESTED_RESULT, REQUESTS, Level, Line, Stop
 
 LONG_HOLD_S = 5.0
-MOST_LINES, LONGEST_LINE = 1000, 2000
+MOST_LINES, LONGEST_LINE, LONGEST_MESSAGE = 1000, 2000, 500
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class TaskContext:
     restored: dict[str, Any] | None = None
     lines: list[Line] = field(default_factory=list)  # told and not written yet; whoever runs the attempt takes them
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
+    on_stop: Callable[[Stop], None] = lambda _why: None  # whoever runs the attempt learns here that it is to end
     _lines_count: int = 0
     _holds: int = 0
     _news: dict[str, Any] = field(default_factory=dict)
@@ -56,7 +58,7 @@ class TaskContext:
             asyncio.CancelledError: somebody cancelled the task.
         """
         share = min(1.0, max(0.0, done / total)) if total else 0.0
-        await self._note(progress=share, message=message[:500])
+        await self._note(progress=share, message=redact_text(storable(message))[:LONGEST_MESSAGE])
 
     async def checkpoint(self, state: dict[str, Any]) -> None:
         """Keeps what the next attempt finds in `restored`: after a crash, a failure or a pause.
@@ -64,11 +66,11 @@ class TaskContext:
         Raises:
             AttemptPaused: somebody paused the task, which goes on from here once it is resumed. Let it pass.
             AttemptLost, asyncio.CancelledError: as `progress` does.
-            ValueError: the state is nested too deep.
+            TypeError, ValueError: the state is not JSON, or nested too deep.
         """
         if is_nested_deeper(state, MOST_NESTED_RESULT):
             raise ValueError("the state of a checkpoint is nested too deep")
-        await self._note(checkpoint=state)
+        await self._note(checkpoint=json.loads(storable_json(state)))
 
     async def _note(self, **values: Any) -> None:
         self._news |= values
@@ -87,11 +89,14 @@ class TaskContext:
             self._news = news | self._news  # told with the next news: the work itself has not failed by this
             return
         if requests is None:
+            self.on_stop("lost")
             raise AttemptLost
         if requests.is_cancel_requested:
             self.cancelled.set()
+            self.on_stop("cancelled")
             raise asyncio.CancelledError
         if requests.is_pause_requested and "checkpoint" in news:
+            self.on_stop("paused")
             raise AttemptPaused
 
     @contextlib.asynccontextmanager
@@ -103,6 +108,7 @@ class TaskContext:
         """
         async with self.kernel.database.unit_of_work() as uow:
             if not await store.hold(uow.db, self.id, self.attempt):
+                self.on_stop("lost")
                 raise AttemptLost
             self._holds += 1
             began = time.monotonic()
@@ -119,3 +125,8 @@ class TaskContext:
 def storable(text: str) -> str:
     """Without what PostgreSQL cannot hold: NUL characters and lone surrogates."""
     return text.replace("\0", "\ufffd").encode(errors="replace").decode()
+
+
+def storable_json(value: Any) -> str:
+    """Likewise, as JSON. Raises TypeError, ValueError."""
+    return storable(ESCAPED_NUL.sub(r"\1\\ufffd", json.dumps(value, ensure_ascii=False, allow_nan=False)))

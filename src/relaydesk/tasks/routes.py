@@ -30,6 +30,8 @@ from relaydesk.tasks.schemas import (
     ScheduleIn,
     ScheduleOut,
     SchedulePatch,
+    ScheduleRuns,
+    ScheduleTimes,
     TaskAccepted,
     TaskCreate,
     TaskListed,
@@ -239,6 +241,12 @@ async def create_schedule(uow: UowDep, principal: MayWriteSchedules, body: Sched
     """By a cron expression in a time zone or by an interval; fires once each time, however many schedulers run."""
     service.get_kind(body.kind, caller=principal)
     return schedule_out(await schedules.save_schedule(uow, principal, **body.model_dump()))
+
+
+@router.post("/schedules/preview", summary="Preview when a schedule would fire")
+async def preview_schedule(_principal: MayWriteSchedules, body: ScheduleTimes) -> ScheduleRuns:
+    """Its next five times were it saved now; nothing is stored. What is wrong with its times is refused as there."""
+    return ScheduleRuns(next_runs=schedules.preview_runs(**body.model_dump(), count=SHOWN_RUNS))
 
 
 @router.get("/schedules/{schedule_id}")

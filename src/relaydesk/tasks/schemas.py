@@ -1,16 +1,16 @@
 """Wire shapes of tasks, schedules and workers."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from relaydesk.kernel.errors import NO_NUL, ONE_LINE, pattern
-from relaydesk.kernel.http.shapes import Answer, example
+from relaydesk.kernel.http.shapes import Answer, Time, example
 from relaydesk.kernel.limits.nesting import is_nested_deeper
-from relaydesk.tasks.types import ESCAPED_NUL, MOST_NESTED, After, FailureCode, Status
+from relaydesk.tasks.types import ESCAPED_NUL, MOST_NESTED, MOST_WAITS, After, FailureCode, Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ONE_LINE)]
@@ -56,14 +56,6 @@ def _storable(payload: dict[str, Any]) -> dict[str, Any]:
     return payload
 
 
-def _in_calendar(time: datetime) -> datetime:
-    try:
-        return time.astimezone(UTC)
-    except OverflowError:
-        raise PydanticCustomError("time_out_of_range", "is beyond the calendar") from None
-
-
-Time = Annotated[AwareDatetime, AfterValidator(_in_calendar)]
 Payload = Annotated[dict[str, Any], AfterValidator(_storable)]
 
 
@@ -110,7 +102,11 @@ class BatchCreate(TaskTerms):
         json_schema_extra=example({"kind": "demo.echo", "payloads": [{"text": "one"}, {"text": "two"}]}),
     )
 
-    payloads: list[Payload] = Field(min_length=1, max_length=MOST_IN_BATCH)
+    payloads: list[Payload] = Field(
+        min_length=1,
+        max_length=MOST_IN_BATCH,
+        description=f"Their number times that of `depends_on` is {MOST_WAITS:,} at most.",
+    )
 
 
 class BatchAccepted(Answer):
@@ -230,7 +226,21 @@ class TaskListed(_Task):
     is_truncated: bool = Field(description="Whether the payload or the result is left out here.")
 
 
-class ScheduleIn(BaseModel):
+class ScheduleTimes(BaseModel):
+    """When a schedule fires: by a cron expression or at intervals."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"cron": "30 2 * * *", "timezone": "UTC"}))
+
+    cron: Cron | None = Field(default=None, description="Five fields; either this or `interval_s`.")
+    interval_s: Interval | None = Field(default=None, description="Seconds from one time to the next.")
+    timezone: Text = "UTC"
+
+
+class ScheduleRuns(Answer):
+    next_runs: list[datetime] = Field(description="When it would fire next, five times.")
+
+
+class ScheduleIn(ScheduleTimes):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra=example(
@@ -247,9 +257,6 @@ class ScheduleIn(BaseModel):
     name: Text
     kind: KindName
     payload: Payload = {}
-    cron: Cron | None = Field(default=None, description="Five fields; either this or `interval_s`.")
-    interval_s: Interval | None = Field(default=None, description="Seconds from one time to the next.")
-    timezone: Text = "UTC"
     enabled: bool = True
 
 

@@ -197,8 +197,13 @@ async def _resume(uow: UnitOfWork, rows: Sequence[Task]) -> None:
     held = await find_held(uow.db, [row.id for row in rows])
     now = utc_now()
     for row in rows:
-        row.status = Status.WAITING if row.id in held else Status.SCHEDULED if row.run_at > now else Status.QUEUED
         row.published_at = None
+        if row.id in held:
+            row.status = Status.WAITING
+        elif row.run_at > now:
+            row.status = Status.SCHEDULED
+        else:
+            row.status, row.run_at = Status.QUEUED, now
 
 
 async def get_batch(db: ReadDb, principal: Principal, batch_id: str) -> Batch:

@@ -34,6 +34,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import MOST_COUNTED, Db, ReadDb
+from relaydesk.kernel.postgres.times import FIRST_TIME, LAST_TIME
 from relaydesk.tasks.tables import (
     IS_QUEUED,
     LISTED_STATUS,
@@ -142,11 +143,11 @@ class Wanted(NamedTuple):
         names = ("owner", "status", "kind", "queue", "batch_id", "error_code")
         where = [_column(table, name) == value for name in names if (value := getattr(self, name)) is not None]
         if self.since is not None:
-            earliest = self.since - CLOCKS_DIFFER if self.since > _FIRST_TIME else self.since
+            earliest = self.since - CLOCKS_DIFFER if self.since - FIRST_TIME > CLOCKS_DIFFER else self.since
             where += [table.created_at >= self.since, table.id >= await _first_id(db, table, earliest)]
             where += [EndedTask.finished_at >= earliest] if table is EndedTask else []  # leaves days out
         if self.until is not None:
-            latest = self.until + CLOCKS_DIFFER if self.until < _LAST_TIME else self.until
+            latest = self.until + CLOCKS_DIFFER if LAST_TIME - self.until > CLOCKS_DIFFER else self.until
             where += [table.created_at < self.until, table.id < await _first_id(db, table, latest)]
         if table is EndedTask and self.kind is not None and self.status is not None:
             where += await _days_of(db, self.kind, self.status)
@@ -163,8 +164,6 @@ async def _days_of(db: ReadDb, kind: str, status: Status) -> list[ColumnElement[
     return [EndedTask.finished_at >= begin, EndedTask.finished_at < end]
 
 
-_FIRST_TIME = datetime.min.replace(tzinfo=UTC) + CLOCKS_DIFFER
-_LAST_TIME = datetime.max.replace(tzinfo=UTC) - CLOCKS_DIFFER
 # later ids were asked for later: by halves, some twenty looks into the index of ids, and none of times is kept
 _FIRST_ID = """
 WITH RECURSIVE part (low, high) AS (
@@ -295,7 +294,9 @@ async def list_queues(db: ReadDb, *, most: int) -> list[str]:
 
 
 async def oldest_queued_at(db: ReadDb) -> datetime | None:
-    return await db.scalar(select(Task.run_at).where(text(IS_QUEUED)).order_by(Task.run_at).limit(1))
+    """From when on the one waits that was due first: not before it was asked for."""
+    since = func.greatest(Task.run_at, Task.created_at)
+    return await db.scalar(select(since).where(text(IS_QUEUED)).order_by(Task.run_at).limit(1))
 
 
 _TELL = text("""
@@ -328,7 +329,8 @@ FROM (
   SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY wait_ms) AS wait_ms,
     percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY run_ms) AS run_ms
   FROM (
-    SELECT started_at, extract(epoch FROM started_at - run_at) * 1000 AS wait_ms,
+    SELECT started_at,
+      extract(epoch FROM started_at - least(greatest(run_at, created_at), started_at)) * 1000 AS wait_ms,
       extract(epoch FROM finished_at - started_at) * 1000 AS run_ms
     FROM tasks_ended WHERE kind = c.kind ORDER BY id DESC LIMIT 1000
   ) AS last WHERE started_at IS NOT NULL

@@ -18,7 +18,11 @@ LISTED_STATUS, IS_QUEUED = "lower(status)", "(status || '') = 'queued'"
 
 
 class _Columns:
-    """What a task is and how far it has come. `owner` is the public id of whoever asked for it."""
+    """What a task is and how far it has come. `owner` is the public id of whoever asked for it.
+
+    `run_at` is from when it may run, or last could: what it depends on had ended, somebody had retried or resumed it.
+    How long a task has waited is counted from there; `rank` keeps its place.
+    """
 
     public_id: Mapped[str]
     kind: Mapped[str]

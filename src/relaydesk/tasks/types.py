@@ -57,6 +57,7 @@ class After(StrEnum):
 
 
 DEFAULT_QUEUE = "default"
+MOST_WAITS = 100_000  # of the tasks of a batch, all in all: each is a row that comes, and goes with the end of a task
 # of payloads, and of results and checkpoints, which often hold a payload
 MOST_NESTED, MOST_NESTED_RESULT = 64, 100
 # wakes the dispatcher; wakes the workers, to look at what is asked of tasks that run
@@ -94,6 +95,7 @@ class Claimed(NamedTuple):
 
 
 Level = Literal["info", "warning", "error"]
+Stop = Literal["cancelled", "paused", "lost"]  # why an attempt is to end
 
 
 class Change(StrEnum):

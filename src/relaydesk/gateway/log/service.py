@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from relaydesk.kernel.database import Database, ReadDb
 from relaydesk.kernel.errors import Invalid
 
 _EXPORT_PAGE = 1000
+_CLOCKS_DIFFER = timedelta(days=1)  # at most: that of an id, and that of its row
 ASSISTANT, PERSON = "assistant:", "user:"  # callers from within, with their ids
 _Living = Callable[[ReadDb, Collection[int]], Awaitable[dict[int, str]]]
 
@@ -68,7 +69,7 @@ def decode_cursor(cursor: str) -> Place:
         started_at, request_id = datetime.fromisoformat(moment), UUID(hex=row_id)
     except (ValueError, binascii.Error):
         raise Invalid.field("cursor", "is not one that this list has given", reason="cursor_unknown") from None
-    if started_at.tzinfo is None:
+    if started_at.tzinfo is None or started_at.year == MAXYEAR:
         raise Invalid.field("cursor", "is not one that this list has given", reason="cursor_unknown")
     return started_at, request_id
 
@@ -118,9 +119,10 @@ async def get_request(db: ReadDb, request_id: str) -> LoggedRequest:
     try:
         wanted = UUID(hex=request_id)
         around = datetime.fromtimestamp((wanted.int >> 80) / 1000, UTC)
+        since, until = around - _CLOCKS_DIFFER, around + _CLOCKS_DIFFER
     except (ValueError, OverflowError):
         raise LoggedRequestNotFound(request_id=request_id) from None
-    row = await store.find_request(db, wanted, around=around)
+    row = await store.find_request(db, wanted, since=since, until=until)
     if row is None:
         raise LoggedRequestNotFound(request_id=request_id)
     return row

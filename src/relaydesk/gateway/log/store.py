@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
-from typing import Any
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, literal, literal_column, or_, select, text, tuple_
@@ -16,6 +14,7 @@ from relaydesk.gateway.stats.tables import COMPUTED_SQL, FAILED_SQL, REFUSED_SQL
 from relaydesk.identity.types import Usage
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.postgres.times import FIRST_TIME
 
 LOGGED_DAYS = DailyPartitions(TABLE, BODIES, column="started_at")
 _NEWEST = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
@@ -110,7 +109,7 @@ async def newest(db: ReadDb) -> datetime:
     """A moment behind the start of the newest logged request; where there is none, the beginning of time."""
     query = select(LoggedRequest.started_at).order_by(*_NEWEST).limit(1)
     started_at = await db.scalar(query)
-    return started_at + timedelta(microseconds=1) if started_at is not None else datetime.min.replace(tzinfo=UTC)
+    return started_at + timedelta(microseconds=1) if started_at is not None else FIRST_TIME
 
 
 async def plan_for_values(db: ReadDb) -> None:
@@ -130,9 +129,9 @@ async def list_attempted(
     return (await db.scalars(_LISTED.where(*where).order_by(*_NEWEST).limit(limit))).all()
 
 
-async def find_request(db: ReadDb, request_id: UUID, *, around: datetime) -> LoggedRequest | None:
-    """By its id, whose own time tells in which partition to look."""
-    near = LoggedRequest.started_at.between(around - timedelta(days=1), around + timedelta(days=1))
+async def find_request(db: ReadDb, request_id: UUID, *, since: datetime, until: datetime) -> LoggedRequest | None:
+    """By its id, whose own time tells in which partitions to look."""
+    near = LoggedRequest.started_at.between(since, until)
     return await db.scalar(select(LoggedRequest).where(near, LoggedRequest.id == request_id))
 
 
@@ -197,11 +196,9 @@ async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, Usa
         once it was computed.
     """
     await db.execute(_STAGE)
-    connection = await db.connection()
-    driver: Any = (await connection.get_raw_connection()).driver_connection
     # a backslash means something to COPY, and a NUL is no text to PostgreSQL
     copied = b"\n".join(lines).replace(b"\\u0000", b"\\ufffd").replace(b"\\", b"\\\\") + b"\n"
-    await driver.copy_to_table(_STAGING, source=BytesIO(copied), columns=["line"], format="text")
+    await db.copy(_STAGING, copied, columns=["line"])
     if _HAS_BODY in copied:
         await db.execute(_BODIES_FROM_STAGING)
     usage: dict[date, dict[int, Usage]] = {}

@@ -169,9 +169,7 @@ class Relay:
             if exchange.scripted is not None:
                 await self._scripts.run_on_answer(exchange)
         except UpstreamFailure as failure:
-            error = failed(failure, exchange.upstream.name)
-            exchange.finish("upstream_error", status=error.status, error=failure.kind)
-            raise error from failure
+            raise _finished(exchange, failure) from failure
         except RelayError as error:
             exchange.finish("refused", status=error.status, error=error.code)
             raise
@@ -220,6 +218,12 @@ class Relay:
         self._pools.close()
         await self._scripts.close()
         self.journal.flush()
+
+
+def _finished(exchange: Exchange, failure: UpstreamFailure) -> RelayError:
+    error = failed(failure, exchange.upstream.name)
+    exchange.finish("upstream_error", status=error.status, error=failure.kind)
+    return error
 
 
 def failed(failure: UpstreamFailure, upstream: str) -> RelayError:

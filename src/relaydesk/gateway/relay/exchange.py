@@ -332,15 +332,19 @@ class Exchange:
             self.bodies.add(piece)
         return piece
 
+    def _let_go(self) -> None:
+        if self.pump is not None:
+            self.pump.cancel()
+        self.pump = self.translated_answer = None  # which refer to this
+        if self.answer is not None:
+            self.answer.done()
+
     def finish(self, reason: EndReason, *, status: int | None = None, error: str | None = None) -> None:
         """End it: connection back or closed, record written, counted. Later calls do nothing."""
         if self._finished:
             return
         self._finished = True
-        if self.pump is not None:
-            self.pump.cancel()
-        if self.answer is not None:
-            self.answer.done()
+        self._let_go()
         self.status = status if status is not None else self.status
         start = self._record_start if self.upstream is self.request.legs[0].upstream else self._start_record()
         is_metered = self.holding is not None or self.ticket is not None or bool(self.request.holdings)

@@ -50,6 +50,7 @@ class Front:
 
     async def serve(self, call: Call) -> None:
         if self._origins is not None and self._origins.admit(call):
+            call.end()
             return
         visit = Visit(call)
         try:
@@ -70,7 +71,7 @@ class Front:
             log.exception("a request to the gateway failed")
             self._refuse(errors.internal(), visit, None)
         finally:
-            call.break_off()
+            call.end()
 
     async def _carry(self, request: Request, visit: Visit) -> None:
         """From the record that it came to the record of how it ended."""

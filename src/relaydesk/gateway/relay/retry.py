@@ -112,12 +112,18 @@ class Forwarder:
                 if failure is None:
                     return
             may_repeat = len(exchange.attempts) < policy.max_attempts and (request.body.replayable or bool(leg.renamed))
-            last = Last(place, key, failure, other_key)
-            step = await self._step(exchange, last, tried, deadline) if may_repeat else None
+            step = (
+                await self._step(exchange, Last(place, key, failure, other_key), tried, deadline)
+                if may_repeat
+                else None
+            )
             if step is None:
-                if failure is not None:
+                if failure is None:
+                    return
+                try:
                     raise failure
-                return
+                finally:
+                    del failure  # or its traceback and this frame would keep each other, and the request's body
             place, key = await _go_on(exchange, *step)
 
     async def _begin(self, exchange: Exchange, key: UpstreamKey | None) -> UpstreamFailure | None:
@@ -189,7 +195,6 @@ class Forwarder:
         exchange.leg, exchange.translation = leg, leg.translation
         exchange.secret = key.secret if key is not None else None
         exchange.bodies = Bodies(exchange.secret) if leg.upstream.log_bodies else None
-        failure = None
         try:
             if leg.endpoint.scheme == "builtin" and (name := builtin_name(leg.upstream.base_url)) is not None:
                 await self._ask_builtin(exchange, leg, name)
@@ -201,13 +206,14 @@ class Forwarder:
                 finally:
                     exchange.waited_s += (connection.first_byte_at or time.monotonic()) - sent_at
                 exchange.answered(connection)
-        except UpstreamFailure as error:
-            failure = error
+        except UpstreamFailure as failure:
+            self._note(exchange, leg, key_id, failure.kind, started)
+            return failure
         except BaseException:
             self._note(exchange, leg, key_id, "cancelled", started)
             raise
-        self._note(exchange, leg, key_id, failure.kind if failure is not None else None, started)
-        return failure
+        self._note(exchange, leg, key_id, None, started)
+        return None
 
     def _note(self, exchange: Exchange, leg: Leg, key_id: int | None, error: str | None, started: float) -> None:
         ms, at_ms = int((time.monotonic() - started) * 1000), int((started - exchange.started) * 1000)

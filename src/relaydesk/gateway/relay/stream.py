@@ -71,6 +71,7 @@ class Body:
         """No more of it will come."""
         if not self.arrived:
             self._broken = True
+            self._source = None  # which refers to this
             self.tell()
 
     def discard(self) -> None:
@@ -79,6 +80,14 @@ class Body:
             self._broken = True
             if self._source is not None:
                 self._source.resume()
+                self._source = None
+
+    def end(self) -> None:
+        """Nobody reads any of it again: a connection that waits for its next request keeps nothing of this one."""
+        self.discard()
+        self._dropped = True
+        self._pieces = []
+        self._head = b""
 
     def tell(self) -> None:
         """Wake the reader, if one waits."""

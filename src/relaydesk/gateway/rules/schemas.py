@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from relaydesk.gateway.upstreams.schemas import Line, ReasonOut, RowId
-from relaydesk.kernel.http.shapes import Answer, example
+from relaydesk.kernel.http.shapes import Answer, Time, example
 
 MAX_EXAMINED = 50_000
 Condition = Annotated[
@@ -109,7 +109,7 @@ class DryRun(_Strict):
     model_config = ConfigDict(json_schema_extra=example({"rule": _EXAMPLE, "limit": 1000}))
 
     rule: RuleDraft
-    since: AwareDatetime | None = None
+    since: Time | None = None
     limit: Annotated[int, Field(ge=1, le=MAX_EXAMINED)] = 10_000
 
 

@@ -40,7 +40,7 @@ def read_names(body: bytes) -> list[str]:
         raise NoListError
     try:
         models = _DECODER.decode(body).data
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise NoListError from None
     names = {model.id for model in models if isinstance(model.id, str)}
     return list(islice(filter(_is_name, sorted(names)), _MOST_MODELS))

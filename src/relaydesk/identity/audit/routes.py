@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-import orjson
+import msgspec
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import StreamingResponse
 
@@ -76,5 +76,5 @@ async def get_audit_entry(
 
 
 def _cells(row: AuditEntry) -> list[Cell]:
-    as_text = {"at": row.at.isoformat(), "details": orjson.dumps(row.details).decode()}
+    as_text = {"at": row.at.isoformat(), "details": msgspec.json.encode(row.details).decode()}
     return [as_text.get(name, getattr(row, name)) for name in EXPORTED]

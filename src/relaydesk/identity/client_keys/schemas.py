@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from relaydesk.identity.types import Period, Scope
 from relaydesk.identity.users.schemas import Name
-from relaydesk.kernel.http.shapes import Answer, example
+from relaydesk.kernel.http.shapes import Answer, Time, example
 
 Scopes = Annotated[list[Scope], Field(min_length=1, max_length=10)]
 Limit = Annotated[int | None, Field(ge=1, le=100_000_000)]
@@ -112,7 +112,7 @@ class ClientKeyCreate(BaseModel):
 
     name: Name
     scopes: Scopes = [Scope.PROXY]
-    expires_at: AwareDatetime | None = None
+    expires_at: Time | None = None
     rate_limit_per_minute: Limit = None
     tokens_per_minute: Amount = None
     max_concurrency: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
@@ -126,7 +126,7 @@ class ClientKeyPatch(BaseModel):
 
     name: Name | None = None
     scopes: Scopes | None = None
-    expires_at: AwareDatetime | None = None
+    expires_at: Time | None = None
     rate_limit_per_minute: Limit = None
     tokens_per_minute: Amount = None
     max_concurrency: Annotated[int | None, Field(ge=1, le=1_000_000)] = None

@@ -1,8 +1,21 @@
-"""Owns what shapes of the wire have in common: the base of answers, and examples of bodies."""
+"""Owns what shapes of the wire have in common: the base of answers, times in requests, examples of bodies."""
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, JsonValue
+from pydantic_core import PydanticCustomError
+
+
+def _in_utc(time: datetime) -> datetime:
+    """A zone can put a time of the first or last day outside of the years 1 to 9999."""
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("time_impossible", "is not a time that could be") from None
+
+
+Time = Annotated[AwareDatetime, AfterValidator(_in_utc)]  # of every request, in its body or its address
 
 
 class Answer(BaseModel):

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Hashable
 from typing import Any
 
-import orjson
+import msgspec
 
 from relaydesk.kernel.errors import RelaydeskError
 
@@ -26,9 +26,9 @@ _END = b"0\r\n\r\n"
 
 
 def encode(event: str, data: Any, *, seq: int | None = None) -> bytes:
-    """One event; `seq` becomes its `id:`, from which a client resumes."""
+    """One event; `seq` becomes its `id:`, from which a client resumes. Integers in it may be of any size."""
     head = f"id: {seq}\n" if seq is not None else ""
-    return f"{head}event: {event}\ndata: ".encode() + orjson.dumps(data) + b"\n\n"
+    return f"{head}event: {event}\ndata: ".encode() + msgspec.json.encode(data) + b"\n\n"
 
 
 class Stream:

@@ -1,1 +1,1 @@
-"""PostgreSQL below the unit of work: its connections, statements that go straight to the driver, its failures."""
+"""PostgreSQL below the unit of work: its connections, times, statements straight to the driver, its failures."""

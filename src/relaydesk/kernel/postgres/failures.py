@@ -37,6 +37,8 @@ def translated_failures() -> Iterator[None]:
     Such a race is for a unique value, or with the deletion of what a row belongs to. A value that cannot be stored
     becomes Invalid; everything else goes through. What a driver raises because its task is being cancelled in the
     middle of a statement stays a cancellation: whoever loops over failures must not miss it.
+
+    It goes around calls of the driver alone: what other code raises is no failure of PostgreSQL, were it an OSError.
     """
     try:
         yield

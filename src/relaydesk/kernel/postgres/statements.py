@@ -11,6 +11,8 @@ from sqlalchemy import ClauseElement
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.pool import PoolProxiedConnection
 
+from relaydesk.kernel.postgres.failures import translated_failures
+
 Record = Mapping[str, Any]  # a row by the names of its columns
 _DIALECT = dialect()  # type: ignore[no-untyped-call]
 
@@ -41,10 +43,11 @@ async def fetch(pooled: PoolProxiedConnection, statement: Statement, values: Map
     A connection on which it did not end (cancelled, timed out) is closed: an answer may still come on it.
     """
     connection: Any = pooled.driver_connection
-    try:
-        return await statement.fetch(connection, values)
-    except asyncpg.PostgresError:
-        raise
-    except BaseException:
-        pooled.invalidate()
-        raise
+    with translated_failures():
+        try:
+            return await statement.fetch(connection, values)
+        except asyncpg.PostgresError:
+            raise
+        except BaseException:
+            pooled.invalidate()
+            raise

@@ -33,7 +33,7 @@ async def infer_batch(context: TaskContext, _payload: InferPayload) -> dict[str,
 
 @FORGET.handler
 async def forget(context: TaskContext, _payload: NoPayload) -> dict[str, Any]:
-    """Deletes files of requests and answers, a week after they came."""
+    """Deletes files of requests and answers, a week after their task ended."""
     async with _files(context) as files:
         return {"forgotten": await forget_batches(context.kernel, files)}
 

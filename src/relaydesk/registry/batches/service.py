@@ -21,7 +21,7 @@ from relaydesk.registry.receiving import receive, refuse_lost
 from relaydesk.registry.storage.port import Contents
 from relaydesk.registry.tables import BatchRow, DeploymentRow
 from relaydesk.registry.types import DeploymentStatus
-from relaydesk.tasks.api import FINISHED, EnqueueOptions, Status, find_statuses
+from relaydesk.tasks.api import EnqueueOptions, Status, find_recent, find_statuses
 
 KEEP = timedelta(days=7)
 DEFAULT_FILENAME = "requests.jsonl"
@@ -184,17 +184,16 @@ async def _keys_of(db: ReadDb, row: BatchRow) -> list[str]:
 
 
 async def forget_batches(kernel: Kernel, files: ModelFiles) -> int:
-    """Those older than a week whose task has ended, with their files. Returns how many."""
-    forgotten, behind = 0, 0
+    """Those whose task ended more than a week ago, with their files. Returns how many."""
+    forgotten, behind, before = 0, 0, utc_now() - KEEP
     while True:
         async with kernel.database.read() as db:
-            rows = await store.oldest_before(db, utc_now() - KEEP, behind=behind, limit=_FORGOTTEN_AT_ONCE)
+            rows = await store.oldest_before(db, before, behind=behind, limit=_FORGOTTEN_AT_ONCE)
             if not rows:
                 return forgotten
             behind = rows[-1].id
-            statuses = await find_statuses(db, [row.task_id for row in rows])
-            ended = [row for row in rows if (status := statuses.get(row.task_id)) is None or status in FINISHED]
-            keys = {row.id: await _keys_of(db, row) for row in ended}
+            recent = await find_recent(db, [row.task_id for row in rows], since=before)
+            keys = {row.id: await _keys_of(db, row) for row in rows if row.task_id not in recent}
         for row_id, own in keys.items():
             async with files.pending(own), kernel.database.unit_of_work() as uow:
                 await store.delete_batch(uow.db, row_id)

@@ -78,7 +78,7 @@ class InferenceFront:
         try:
             keyed = KeyedCall(self._gateway.relay, call)
         except RelaydeskError:  # before the start and after the stop
-            call.break_off()
+            call.end()
             return
         place = place_of(call.path)
         model = self._shown_model(place)
@@ -100,7 +100,7 @@ class InferenceFront:
             keyed.respond(_INTERNAL, inference_body("Something went wrong."), [JSON_LINE], model=model, code="INTERNAL")
         finally:
             keyed.end()
-            call.break_off()
+            call.end()
 
     async def _send(self, keyed: KeyedCall, status: int, body: Octets, lines: list[bytes], model: str | None) -> None:
         """Raises RelayError where too much waits already for clients that are slow to take it."""

@@ -145,8 +145,13 @@ async def refuse_in_use(db: ReadDb, model: ModelRow, version: int | None) -> Non
 
 
 def versions_of(row: DeploymentRow) -> set[int]:
-    """Those that a deployment serves or may go back to."""
-    return {share["version"] for share in (*row.traffic, *row.previous)}
+    """Those that a deployment serves, is to serve or may go back to."""
+    return {share["version"] for share in (*row.traffic, *row.previous, *_served(row))}
+
+
+def _served(row: DeploymentRow) -> list[dict[str, Any]]:
+    """What answers, though it may be asked to no more: what is to come in its place has not been loaded."""
+    return [one for one in row.live if one["weight"]] if row.is_running else []
 
 
 async def point_alias(uow: UnitOfWork, principal: Principal, *, name: str, alias: str, version: int) -> AliasOut:
@@ -176,9 +181,13 @@ async def _move_followers(uow: UnitOfWork, model: ModelRow, alias: str, version:
 
 
 def move_traffic(uow: UnitOfWork, row: DeploymentRow, traffic: list[dict[str, Any]]) -> None:
-    """What it served before is what it may be rolled back to. Of a locked row."""
+    """What it served before is what it may be rolled back to: not what has never been loaded. Of a locked row."""
     if row.traffic != traffic:
-        row.previous, row.traffic = row.traffic, traffic
+        served = {one["version"] for one in _served(row)}
+        wished = {share["version"] for share in row.traffic if share["weight"]}
+        if not served or served == wished or row.previous in ([], traffic):
+            row.previous = row.traffic
+        row.traffic = traffic
     wish(uow, row, row.is_running)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from relaydesk.identity.api import Principal, record_audit
-from relaydesk.kernel.changes import apply_changes
+from relaydesk.kernel.changes import apply_changes, is_same
 from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
 from relaydesk.kernel.runtime import Kernel
@@ -138,7 +138,7 @@ def _metric(name: str, shown: Sequence[VersionOut]) -> ComparedMetric:
 
 def _value(name: str, shown: Sequence[VersionOut]) -> ComparedValue:
     values: list[JsonValue] = [one.metadata.get(name) for one in shown]
-    return ComparedValue(name=name, values=values, is_same=all(value == values[0] for value in values))
+    return ComparedValue(name=name, values=values, is_same=all(is_same(value, values[0]) for value in values))
 
 
 def _tensors(signatures: Sequence[Sequence[TensorOut]]) -> list[ComparedTensor]:

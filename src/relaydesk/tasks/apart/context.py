@@ -6,13 +6,11 @@ them is the end.
 
 import socket
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-from relaydesk.tasks.types import Level
-
-Stop = Literal["cancelled", "paused", "lost"]
+from relaydesk.tasks.types import Level, Stop
 
 
 class Order(msgspec.Struct):

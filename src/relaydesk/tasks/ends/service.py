@@ -29,7 +29,7 @@ async def end_attempts(uow: UnitOfWork, ends: Sequence[End]) -> set[int]:
 
 async def give_back(uow: UnitOfWork, rows: Sequence[Claimed]) -> None:
     """Has tasks begun again, by another process, whose attempts were broken off because this one stops."""
-    await store.give_back(uow.db, [(row.id, row.attempt) for row in rows])
+    await store.give_back(uow.db, [(row.id, row.attempt) for row in rows], utc_now())
     for row in rows:
         uow.wake(f"task:{row.public_id}")
     uow.wake(DISPATCH)

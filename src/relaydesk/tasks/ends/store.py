@@ -48,16 +48,17 @@ class Ended(NamedTuple):
     cache_ttl_s: int | None
 
 
-_COLUMNS = """id, public_id, kind, priority, payload, attempt, max_attempts, timeout_s, message, owner, worker,
-  request_id, created_at, run_at, started_at, queue, batch_id, depends_on"""
+_OTHER_COLUMNS = """id, public_id, kind, priority, payload, attempt, max_attempts, timeout_s, message, owner, worker,
+  request_id, created_at, started_at, queue, batch_id, depends_on"""
+_COLUMNS = f"{_OTHER_COLUMNS}, run_at"
 _ENDS = """unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[]), CAST(:statuses AS text[]),
   CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:error_codes AS text[]), CAST(:run_ats AS timestamptz[]),
   CAST(:more AS bigint[]))
   AS given (id, attempt, status, result, error, error_code, run_at, more_attempts)"""
-# what is to be cancelled is not tried again, whatever became of the attempt
+# what is to be cancelled is not tried again, whatever became of the attempt; what is to be paused rests first
 _RETRY = text(f"""
-UPDATE tasks_task t SET status = given.status, error = given.error, error_code = given.error_code,
-  run_at = given.run_at,
+UPDATE tasks_task t SET status = CASE WHEN t.is_pause_requested THEN 'paused' ELSE given.status END,
+  error = given.error, error_code = given.error_code, run_at = given.run_at,
   rank = given.run_at - t.priority * interval '1 minute', is_pause_requested = false,
   max_attempts = t.max_attempts + given.more_attempts,
   lease_until = NULL, published_at = NULL
@@ -120,8 +121,8 @@ WITH gone AS (
   UPDATE tasks_ended_count c SET tasks = c.tasks - less.tasks FROM less
   WHERE (c.day, c.kind, c.status) = (less.day, less.kind, less.status)
 )
-INSERT INTO tasks_task ({_COLUMNS}, status, error, error_code, progress, checkpoint, rank)
-SELECT {_COLUMNS}, 'queued', error, error_code, progress, checkpoint,
+INSERT INTO tasks_task ({_OTHER_COLUMNS}, run_at, status, error, error_code, progress, checkpoint, rank)
+SELECT {_OTHER_COLUMNS}, CAST(:now AS timestamptz), 'queued', error, error_code, progress, checkpoint,
   CAST(:now AS timestamptz) - priority * interval '1 minute'
 FROM gone RETURNING id
 """)  # noqa: S608 - names of ours, no value in it
@@ -134,16 +135,17 @@ async def revive(db: Db, public_ids: Sequence[str], *, statuses: Collection[Stat
 
 
 _GIVE_BACK = text("""
-UPDATE tasks_task t SET status = 'queued', max_attempts = t.max_attempts + 1, lease_until = NULL, published_at = NULL
+UPDATE tasks_task t SET status = 'queued', run_at = :now, max_attempts = t.max_attempts + 1,
+  lease_until = NULL, published_at = NULL
 FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt)
 WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running'
 """)
 
 
-async def give_back(db: Db, held: Sequence[tuple[int, int]]) -> None:
-    """Queues tasks again whose attempts were broken off by us: these do not count."""
+async def give_back(db: Db, held: Sequence[tuple[int, int]], now: datetime) -> None:
+    """Queues tasks again whose attempts were broken off by us: these do not count. They keep their rank."""
     ids, attempts = zip(*held, strict=True)
-    await db.execute(_GIVE_BACK, {"ids": list(ids), "attempts": list(attempts)})
+    await db.execute(_GIVE_BACK, {"ids": list(ids), "attempts": list(attempts), "now": now})
 
 
 async def find_waiting(db: Db, ended_ids: Sequence[int]) -> list[int]:
@@ -178,7 +180,8 @@ async def take_dependencies(db: Db, ended_ids: Sequence[int], task_ids: Sequence
 
 
 _RELEASE = text("""
-UPDATE tasks_task t SET status = CASE WHEN t.run_at > :now THEN 'scheduled' ELSE 'queued' END
+UPDATE tasks_task t SET status = CASE WHEN t.run_at > :now THEN 'scheduled' ELSE 'queued' END,
+  run_at = greatest(t.run_at, :now)
 WHERE t.id = ANY(CAST(:ids AS bigint[])) AND t.status = 'waiting'
   AND NOT EXISTS (SELECT FROM tasks_dependency d WHERE d.task_id = t.id)
 RETURNING t.public_id

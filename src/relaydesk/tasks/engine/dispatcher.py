@@ -87,9 +87,16 @@ class Dispatcher:
                 published = await self._dispatch(due) if has_work else 0
                 if time.monotonic() - counted_at > FIGURES_EVERY_S:
                     counted_at = time.monotonic()
-                    await collect_figures(self._kernel)
+                    await self._count()
                 if published < BATCH:
                     await signal.wait(_rest_s(due))
+
+    async def _count(self) -> None:
+        """Sets the metrics. What figures fail with is no reason to leave tasks lying."""
+        try:
+            await collect_figures(self._kernel)
+        except Exception:
+            log.exception("figures_failed")
 
     async def _make_days(self) -> None:
         """Makes the partitions in which tasks end today and on the next days."""

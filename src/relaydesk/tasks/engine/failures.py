@@ -16,12 +16,13 @@ from relaydesk.tasks.types import Claimed, FailureCode, Status
 
 LONGEST_BACKOFF_S = 600.0
 MOST_UNCOUNTED = 10
+LONGEST_ERROR = 2000
 
 
 def backoff_s(kind: Kind[Any] | None, attempt: int) -> float:
     """Full jitter (AWS, "Exponential Backoff and Jitter"): part of base · 2^(attempt-1), at most ten minutes."""
     base = kind.backoff_s if kind else 2.0
-    return random.uniform(0, min(LONGEST_BACKOFF_S, base * 2 ** (attempt - 1)))
+    return random.uniform(0, min(LONGEST_BACKOFF_S, base * 2.0 ** min(attempt - 1, 30)))
 
 
 def failure_code(error: BaseException) -> str:

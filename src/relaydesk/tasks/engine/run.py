@@ -5,7 +5,6 @@ Claims, leases and ends are written for many attempts at once. Every write carri
 
 import asyncio
 import contextlib
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,6 @@ from sqlalchemy.exc import DBAPIError
 from relaydesk.kernel.background import Loop
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.errors import Conflict, Invalid, Unavailable
-from relaydesk.kernel.limits.nesting import is_nested_deeper
 from relaydesk.kernel.observe import metrics, tracing
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
@@ -28,21 +26,12 @@ from relaydesk.tasks.ends.service import end_attempts, give_back
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine import store
 from relaydesk.tasks.engine.apart import ProcessFailed, run_apart
-from relaydesk.tasks.engine.failures import failure, failure_of
+from relaydesk.tasks.engine.failures import LONGEST_ERROR, failure, failure_of
+from relaydesk.tasks.engine.results import success
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused
-from relaydesk.tasks.kinds import KINDS
+from relaydesk.tasks.kinds import KINDS, Kind
 from relaydesk.tasks.store import add_lines
-from relaydesk.tasks.types import (
-    DISPATCH,
-    ESCAPED_NUL,
-    MOST_NESTED_RESULT,
-    REQUESTS,
-    ROOM,
-    Claimed,
-    FailureCode,
-    Line,
-    Status,
-)
+from relaydesk.tasks.types import DISPATCH, REQUESTS, ROOM, Claimed, FailureCode, Line, Status, Stop
 
 log = structlog.get_logger(__name__)
 ENDS, LEASES = "tasks.ends", "tasks.leases"
@@ -50,7 +39,7 @@ LEASE = timedelta(seconds=30)
 HEARTBEAT_S = 5.0
 TRIES_AGAIN_S, PATIENCE_S = 1.0, 2.0
 ENDS_AT_ONCE, LINES_AT_ONCE = 200, 1000
-LONGEST_ERROR, LONGEST_TRACEBACK = 2000, 20_000
+LONGEST_TRACEBACK = 20_000
 GIVES_WAY_S = 2.0
 FORCED_S = 10.0
 _NOT_STORED = (DBAPIError, Invalid, Conflict)
@@ -61,9 +50,14 @@ class _Attempt:
     row: Claimed
     context: TaskContext
     running: asyncio.Task[None] | None = None
-    is_lost: bool = False
+    stops: set[Stop] = field(default_factory=set)
+    gives_way: bool = False  # to the end of its process: another one begins it again
     began_at: float = field(default_factory=time.monotonic)
     cancelled_at: float | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        return "lost" in self.stops
 
     def end_by_force(self, now: float) -> End | None:
         """How an attempt ends whose handler goes on although it was told to end, once it has had some time."""
@@ -75,6 +69,20 @@ class _Attempt:
             error = f"took longer than {self.row.timeout_s} s, and did not end when it was told to"
             return failure(self.row, error, code=FailureCode.FORCED_END, may_retry=True)
         return None
+
+    def stop(self, why: Stop) -> None:
+        """Has it end, once for each reason, whoever learns of it first: the runner or a part of its handler.
+
+        What is raised in a part may be lost there: a group of tasks drops the cancellation of one.
+        """
+        if why in self.stops:
+            return
+        self.stops.add(why)
+        if why == "cancelled":
+            self.cancelled_at = time.monotonic()
+            self.context.cancelled.set()
+        if asyncio.current_task() is not self.running:  # that one raises it by itself
+            self.cancel()
 
     def cancel(self) -> None:
         if self.running is not None:
@@ -163,13 +171,14 @@ class Runner:
     async def _give_back(self) -> None:
         left = list(self._attempts.values())
         for attempt in left:
-            attempt.is_lost = True
+            attempt.gives_way = True
             attempt.cancel()
         ending = [attempt.running for attempt in left if attempt.running is not None]
         if not ending:
             return
         done, _ = await asyncio.wait(ending, timeout=GIVES_WAY_S)  # one that goes on is left to its lease
         rows = [attempt.row for attempt in left if attempt.running in done]
+        rows = [row for row in rows if (row.id, row.attempt) not in self._ended]  # those are written as they ended
         if rows:
             async with self._kernel.database.unit_of_work() as uow:
                 await give_back(uow, rows)
@@ -190,6 +199,7 @@ class Runner:
         facts = (row.id, row.public_id, row.attempt, row.max_attempts, row.checkpoint)
         context = TaskContext(self._kernel, *facts, lines=self._lines)
         attempt = self._attempts[row.id, row.attempt] = _Attempt(row, context)
+        context.on_stop = attempt.stop
         attempt.running = asyncio.create_task(self._run(attempt), name=f"task {row.public_id}")
 
     async def _run(self, attempt: _Attempt) -> None:
@@ -223,10 +233,18 @@ class Runner:
             await self._write_ends()
 
     async def _write_lines(self) -> None:
+        most = LINES_AT_ONCE
         while self._lines:
-            lines = self._lines[:LINES_AT_ONCE]
-            async with self._kernel.database.unit_of_work() as uow:
-                await add_lines(uow.db, lines)
+            lines = self._lines[:most]
+            try:
+                async with self._kernel.database.unit_of_work() as uow:
+                    await add_lines(uow.db, lines)
+            except _NOT_STORED as error:
+                if len(lines) > 1:
+                    most = len(lines) // 2  # one of them cannot be stored: the others can
+                    continue
+                log.error("line_not_stored", task=lines[0].task_id, reason=type(error).__name__)  # noqa: TRY400 - as above
+                most = LINES_AT_ONCE
             del self._lines[: len(lines)]
 
     async def _write_ends(self) -> None:
@@ -280,44 +298,45 @@ class Runner:
             if attempt is None:
                 continue
             if key not in is_cancelled:
-                attempt.is_lost = True
+                attempt.stops.add("lost")
                 attempt.cancel()
-            elif is_cancelled[key] and not attempt.context.cancelled.is_set():
-                attempt.context.cancelled.set()
-                attempt.cancelled_at = time.monotonic()
-                attempt.cancel()
+            elif is_cancelled[key] and "cancelled" not in attempt.stops:
+                attempt.stop("cancelled")
             elif (end := attempt.end_by_force(time.monotonic())) is not None:
                 self._force(attempt, end)
 
     def _force(self, attempt: _Attempt, end: End) -> None:
         """Its row ends now; its handler has lost the attempt, is told so again and again, and writes nothing more."""
         log.warning("attempt_forced", task=attempt.row.public_id, attempt=attempt.row.attempt)
-        attempt.is_lost = True
+        attempt.stops.add("lost")
         self._ended[attempt.row.id, attempt.row.attempt] = end
         self._loops[ENDS].wake()
 
 
 async def _end_of(attempt: _Attempt) -> End | None:
-    """How it ended, or None when this attempt was lost meanwhile and may write nothing."""
-    row, context = attempt.row, attempt.context
+    """How it ended, or None when this attempt was lost meanwhile and may write nothing, or is to be given back."""
+    end = await _outcome(attempt)
+    is_failure = end is not None and end.status in {Status.RETRYING, Status.FAILED}
+    return None if attempt.gives_way and is_failure else end  # it may have failed at being broken off
+
+
+async def _outcome(attempt: _Attempt) -> End | None:
+    row = attempt.row
     kind = KINDS.get(row.kind)
     if kind is None or not kind.has_handler:
         problem = f"no handler for {row.kind} in this version"
         return failure(row, problem, code=FailureCode.HANDLER_MISSING, may_retry=True)
     try:
         async with asyncio.timeout(row.timeout_s) as deadline:
-            run = run_apart(kind, context, row.payload) if kind.is_apart else kind.run(context, row.payload)
-            result = await run
-        return _success(row, result)
+            result = await _result(kind, attempt)
+        return success(row, result)
     except AttemptLost:
         log.warning("attempt_lost", task=row.public_id, attempt=row.attempt)
         return None
     except AttemptPaused:
-        return End(row.id, row.attempt, Status.PAUSED, run_at=utc_now(), more_attempts=1)
+        return _pause(row)
     except asyncio.CancelledError:
-        if context.cancelled.is_set() and not attempt.is_lost:
-            return End(row.id, row.attempt, Status.CANCELLED)
-        return None
+        return _end_when_cancelled(attempt)
     except ProcessFailed as error:
         return _failed(attempt, error.failure)
     except Exception as error:  # noqa: BLE001 - the row and the log say whatever it was
@@ -325,6 +344,33 @@ async def _end_of(attempt: _Attempt) -> End | None:
             problem = f"took longer than {row.timeout_s} s"
             return _with_line(attempt, failure(row, problem, code=FailureCode.TIMED_OUT, may_retry=True))
         return _failed(attempt, failure_of(error))
+
+
+async def _result(kind: Kind[Any], attempt: _Attempt) -> Any:
+    """Raises AttemptLost and AttemptPaused as they are, also where a handler's group of tasks wraps them up."""
+    context, payload = attempt.context, attempt.row.payload
+    try:
+        return await (run_apart(kind, context, payload) if kind.is_apart else kind.run(context, payload))
+    except BaseExceptionGroup as group:
+        if group.subgroup(AttemptLost) is not None:
+            raise AttemptLost from group
+        paused, others = group.split(AttemptPaused)
+        if paused is None:
+            raise
+        raise (others or AttemptPaused()) from group  # a part may have failed besides
+
+
+def _end_when_cancelled(attempt: _Attempt) -> End | None:
+    row = attempt.row
+    if attempt.is_lost:
+        return None
+    if "cancelled" in attempt.stops:
+        return End(row.id, row.attempt, Status.CANCELLED)
+    return _pause(row) if "paused" in attempt.stops else None
+
+
+def _pause(row: Claimed) -> End:
+    return End(row.id, row.attempt, Status.PAUSED, run_at=utc_now(), more_attempts=1)
 
 
 def _failed(attempt: _Attempt, why: Failure) -> End:
@@ -345,19 +391,3 @@ def _with_line(attempt: _Attempt, end: End, detail: str | None = None) -> End:
     row = attempt.row
     attempt.context.lines.append(Line(utc_now(), row.id, row.attempt, "error", end.error or "", detail))
     return end
-
-
-def _success(row: Claimed, result: Any) -> End:
-    if is_nested_deeper(result, MOST_NESTED_RESULT):
-        return _refused(row, "its result is nested too deep")
-    try:
-        text = ESCAPED_NUL.sub(r"\1\\ufffd", json.dumps(result, ensure_ascii=False, allow_nan=False))
-    except (TypeError, ValueError) as error:
-        return _refused(row, f"its result is not JSON: {error}")
-    return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else storable(text))
-
-
-def _refused(row: Claimed, problem: str) -> End:
-    log.error("result_refused", task=row.public_id, kind=row.kind)
-    error = storable(problem)[:LONGEST_ERROR]
-    return failure(row, error, code=FailureCode.RESULT_UNREADABLE, may_retry=False)

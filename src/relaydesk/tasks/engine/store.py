@@ -203,10 +203,10 @@ async def forget_worker(db: Db, name: str) -> None:
 
 
 # in order, not by min(): that would read all of them where statistics take these to be few
-OLDEST = f"SELECT run_at FROM tasks_task WHERE {IS_QUEUED} ORDER BY run_at LIMIT 1"  # noqa: S608 - an expression of ours
+OLDEST = f"SELECT greatest(run_at, created_at) FROM tasks_task WHERE {IS_QUEUED} ORDER BY run_at LIMIT 1"  # noqa: S608 - an expression of ours
 _WAITING = Statement(
     text(f"""
-SELECT CAST(coalesce(extract(epoch FROM now() - ({OLDEST})), 0) AS double precision) AS oldest_s,
+SELECT CAST(extract(epoch FROM now() - least(({OLDEST}), now())) AS double precision) AS oldest_s,
   (SELECT count(*) FROM tasks_task WHERE status = 'running' AND starts_with(worker, :worker)) AS running
 """)  # noqa: S608 - an expression of ours, no value in it
 )

@@ -40,10 +40,11 @@ class TaskSource:
                 if row is None:
                     stream.end(TaskNotFound(task_id=topic.key))
                     continue
-                if data != stream.shown and not stream.is_slow:
+                has_ended = row.status in FINISHED
+                if data != stream.shown and (has_ended or not stream.is_slow):
                     stream.send(data)
                     stream.shown = data
-                if row.status in FINISHED:
+                if has_ended:
                     stream.end()
         return ()
 

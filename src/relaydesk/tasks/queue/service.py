@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from relaydesk.identity.api import SYSTEM
+from relaydesk.kernel.changes import is_same
 from relaydesk.kernel.database import Database, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Conflict, Invalid
 from relaydesk.kernel.ids import new_public_id
@@ -18,7 +19,7 @@ from relaydesk.tasks.errors import IdempotencyMismatch
 from relaydesk.tasks.queue import store
 from relaydesk.tasks.store import find_task
 from relaydesk.tasks.tables import CachedResult
-from relaydesk.tasks.types import DISPATCH, After, Status
+from relaydesk.tasks.types import DISPATCH, MOST_WAITS, After, Status
 
 
 class Work(NamedTuple):
@@ -112,7 +113,19 @@ async def enqueue_alone(
 async def enqueue_batch(
     uow: UnitOfWork, work: Work, payloads: Sequence[dict[str, Any]], options: EnqueueOptions = BY_DEFAULT
 ) -> str:
-    """Adds a task for each payload; the id of the batch. Idempotency keys and kept results are of single tasks."""
+    """Adds a task for each payload; the id of the batch. Idempotency keys and kept results are of single tasks.
+
+    Raises Invalid, naming `depends_on`.
+    """
+    others, most = len(set(options.depends_on)), MOST_WAITS // len(payloads)
+    if others > most:
+        raise Invalid.field(
+            "depends_on",
+            f"may hold {most} tasks at most where {len(payloads)} wait for them",
+            reason="batch_waits",
+            tasks=len(payloads),
+            most=most,
+        )
     batch_id = new_public_id("batch")
     values = {"public_id": batch_id, "kind": work.kind, "owner": options.owner, "total": len(payloads)}
     await store.add_batch(uow.db, **values, created_at=utc_now())
@@ -170,7 +183,7 @@ def _same(work: Work, options: EnqueueOptions, now: datetime, *, batch_id: str |
         "after": options.after,
         "cache_ttl_s": options.cache_ttl_s,
         "created_at": now,
-        "run_at": now if options.run_at is None else options.run_at,
+        "run_at": now if is_due else options.run_at,
     }
 
 
@@ -203,7 +216,7 @@ async def _find_earlier(
     if earlier is None or row is None:
         raise Conflict  # it was deleted just now: the caller may try again
     # our own keys name what happened, once, whatever they say of it each time
-    if owner != SYSTEM.public_id and (earlier.kind != kind or not _is_same(earlier.payload, payload)):
+    if owner != SYSTEM.public_id and (earlier.kind != kind or not is_same(earlier.payload, payload)):
         raise IdempotencyMismatch(task_id=earlier.task_id)
     return Enqueued(earlier.task_id, Status(row.status))
 
@@ -216,15 +229,6 @@ async def _find_result(
     now = utc_now()
     since = now - timedelta(seconds=options.cache_ttl_s)
     return await store.find_result(uow.db, _cache_key(work, payload), now=now, since=since)
-
-
-def _is_same(one: Any, other: Any) -> bool:
-    """As JSON: Python holds true for 1."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_is_same(one[name], other[name]) for name in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_is_same, one, other))
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _cache_key(work: Work, payload: Mapping[str, Any]) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, exists, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.kernel.database import Db, ReadDb, SingleWrite
 from relaydesk.kernel.postgres.statements import Statement
-from relaydesk.tasks.tables import Batch, CachedResult, Dependency, EndedTask, IdempotencyKey, Task
+from relaydesk.tasks.tables import Batch, CachedResult, EndedTask, IdempotencyKey, Task
 from relaydesk.tasks.types import Status
 
 # what is the same for all that come in at once is sent once
@@ -58,7 +58,9 @@ async def find_key(db: ReadDb, owner: str, key: str) -> IdempotencyKey | None:
 
 
 async def forget_keys(db: Db, *, before: datetime) -> None:
-    await db.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < before))
+    """Those that were given before this, but for those whose task has not ended."""
+    is_live = exists().where(Task.public_id == IdempotencyKey.task_id)
+    await db.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < before, ~is_live))
 
 
 class Other(NamedTuple):
@@ -86,8 +88,15 @@ async def hold_others(db: Db, public_ids: Collection[str]) -> dict[str, Other]:
     return others
 
 
+_DEPEND = text("""
+INSERT INTO tasks_dependency (task_id, on_id)
+SELECT task_id, on_id FROM unnest(CAST(:task_ids AS bigint[])) AS task_id, unnest(CAST(:on_ids AS bigint[])) AS on_id
+""")
+
+
 async def add_dependencies(db: Db, task_ids: Sequence[int], on_ids: Sequence[int]) -> None:
-    await db.execute(insert(Dependency), [{"task_id": one, "on_id": on} for one in task_ids for on in on_ids])
+    """Has each of these tasks wait for each of the others."""
+    await db.execute(_DEPEND, {"task_ids": list(task_ids), "on_ids": list(on_ids)})
 
 
 async def add_batch(db: Db, **values: Any) -> None:
@@ -95,7 +104,10 @@ async def add_batch(db: Db, **values: Any) -> None:
 
 
 async def forget_batches(db: Db, *, before: datetime) -> None:
-    await db.execute(delete(Batch).where(Batch.created_at < before))
+    """Those all of whose tasks ended before this."""
+    is_live = exists().where(Task.batch_id == Batch.public_id)
+    is_kept = exists().where(EndedTask.batch_id == Batch.public_id, EndedTask.finished_at >= before)
+    await db.execute(delete(Batch).where(Batch.created_at < before, ~is_live, ~is_kept))
 
 
 async def find_result(db: ReadDb, key: str, *, now: datetime, since: datetime) -> CachedResult | None:

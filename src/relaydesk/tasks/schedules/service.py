@@ -36,6 +36,17 @@ def next_runs(schedule: Schedule, *, count: int) -> list[datetime]:
     return runs
 
 
+def preview_runs(*, cron: str | None, interval_s: int | None, timezone: str, count: int) -> list[datetime]:
+    """When one would fire next that is saved now, in UTC. Raises Invalid as `save_schedule` does for its times."""
+    return next_runs(_with_times(cron=cron, interval_s=interval_s, timezone=timezone), count=count)
+
+
+def _with_times(**times: Any) -> Schedule:
+    """Raises Invalid."""
+    _check_time_zone(times["timezone"])
+    return Schedule(**times, next_run_at=_first_run(**times))
+
+
 def _run_after(schedule: Schedule, after: datetime) -> datetime:
     """An interval keeps its beat, however late it is looked at."""
     if schedule.interval_s is None:
@@ -132,12 +143,10 @@ async def save_schedule(
 ) -> Schedule:
     """A new schedule. Raises ScheduleNameTaken, Invalid."""
     get_kind(kind).read(payload)
-    _check_time_zone(timezone)
-    times = {"cron": cron, "interval_s": interval_s, "timezone": timezone}
-    due = _first_run(cron, interval_s, timezone)
+    row = _with_times(cron=cron, interval_s=interval_s, timezone=timezone)
     if await store.find_schedule_by_name(uow.db, name):
         raise ScheduleNameTaken(name=name)
-    row = Schedule(name=name, kind=kind, payload=payload, enabled=enabled, next_run_at=due, **times)
+    row.name, row.kind, row.payload, row.enabled = name, kind, payload, enabled
     uow.db.add(row)
     await uow.db.flush()
     await uow.db.refresh(row)

@@ -2,6 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { paths } from "../generated/api";
 import type en from "../locales/en.json";
+import type { Keeper } from "../ui/useKept";
 import { client, type Query } from "./client";
 
 type Json<R> = R extends { content: { "application/json": infer Body } } ? Body : never;
@@ -59,6 +60,8 @@ interface Traits<Row, Changes> {
   replaced?: readonly (keyof Changes & string)[];
   /** What deleting it means, where that is not the same for all. */
   deleteHint?: (row: Row) => string;
+  /** What must go before it does, as it is when that is asked; the words are its `kept`. */
+  keptBy?: (row: Row) => Promise<Keeper[]>;
   /** What else goes with it when it is deleted, in words. */
   lost?: (row: Row) => string | undefined;
   /** Paths of others whose reads hang on these rows. */

@@ -75,6 +75,7 @@ export function AssistantsPage() {
         label={t("nav.assistants")}
         icon={<RobotOutlined />}
         columns={columns}
+        isDeletable={({ is_default }) => !is_default}
         rowActions={[{ key: "embed", label: t("assistants.embed.action"), onClick: embedded.open }]}
         form={(props) => <AssistantDrawer {...props} />}
       />

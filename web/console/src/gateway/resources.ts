@@ -1,5 +1,5 @@
 /** What of the gateway people make, change and delete. */
-import type { Schema } from "../api/client";
+import { client, dataOf, type Schema } from "../api/client";
 import { resource } from "../api/resources";
 
 const GATEWAY = { permission: "gateway.write", nameOf: ({ name }: { name: string }) => name } as const;
@@ -15,6 +15,13 @@ export const UPSTREAMS = resource("/api/admin/upstreams", "/api/admin/upstreams/
   words: "upstreams",
   replaced: ["auth"],
   also: ["/api/admin/keys"],
+  keptBy: async ({ id }) => {
+    const { items } = await dataOf(client.GET("/api/admin/routes", { params: { query: { limit: 200 } } }));
+    const routes = items.filter(({ targets, fallbacks }) =>
+      [...targets, ...fallbacks].some((to) => to.upstream_id === id),
+    );
+    return routes.map((route) => ({ name: route.model, to: `/gateway/routes?open=${route.id}` }));
+  },
 });
 
 export const KEYS = resource("/api/admin/keys", "/api/admin/keys/{key_id}", {
@@ -28,6 +35,12 @@ export const ROUTES = resource("/api/admin/routes", "/api/admin/routes/{route_id
   ...BY_MODEL,
   words: "routes",
   switchedBy: "enabled",
+  keptBy: async (route) => {
+    const query = { kind: "route" as const, limit: 200 };
+    const { items } = await dataOf(client.GET("/api/deployments", { params: { query } }));
+    const own = items.filter(({ route_id }) => route_id === route.id);
+    return own.map(({ id, name }) => ({ name, to: `/deployments/${id}` }));
+  },
 });
 
 export const RULES = resource("/api/admin/rules", "/api/admin/rules/{rule_id}", {

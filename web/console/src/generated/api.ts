@@ -1180,6 +1180,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview when a schedule would fire
+         * @description Its next five times were it saved now; nothing is stored. What is wrong with its times is refused as there.
+         */
+        post: operations["preview_schedule_api_schedules_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedules/{schedule_id}": {
         parameters: {
             query?: never;
@@ -3171,7 +3191,10 @@ export interface components {
              * @default success
              */
             after: components["schemas"]["After"];
-            /** Payloads */
+            /**
+             * Payloads
+             * @description Their number times that of `depends_on` is 100,000 at most.
+             */
             payloads: {
                 [key: string]: unknown;
             }[];
@@ -6765,17 +6788,6 @@ export interface components {
          *     }
          */
         ScheduleIn: {
-            /** Name */
-            name: string;
-            /** Kind */
-            kind: string;
-            /**
-             * Payload
-             * @default {}
-             */
-            payload: {
-                [key: string]: unknown;
-            };
             /**
              * Cron
              * @description Five fields; either this or `interval_s`.
@@ -6791,6 +6803,17 @@ export interface components {
              * @default UTC
              */
             timezone: string;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Payload
+             * @default {}
+             */
+            payload: {
+                [key: string]: unknown;
+            };
             /**
              * Enabled
              * @default true
@@ -6852,6 +6875,39 @@ export interface components {
             } | null;
             /** Enabled */
             enabled?: boolean | null;
+        };
+        /** ScheduleRuns */
+        ScheduleRuns: {
+            /**
+             * Next Runs
+             * @description When it would fire next, five times.
+             */
+            next_runs: string[];
+        };
+        /**
+         * ScheduleTimes
+         * @description When a schedule fires: by a cron expression or at intervals.
+         * @example {
+         *       "cron": "30 2 * * *",
+         *       "timezone": "UTC"
+         *     }
+         */
+        ScheduleTimes: {
+            /**
+             * Cron
+             * @description Five fields; either this or `interval_s`.
+             */
+            cron?: string | null;
+            /**
+             * Interval S
+             * @description Seconds from one time to the next.
+             */
+            interval_s?: number | null;
+            /**
+             * Timezone
+             * @default UTC
+             */
+            timezone: string;
         };
         /**
          * Scope
@@ -14342,6 +14398,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_schedule_api_schedules_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleTimes"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRuns"];
                 };
             };
             /** @description Unauthorized */

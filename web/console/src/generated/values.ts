@@ -801,6 +801,17 @@ export const BOUNDS = {
     }
   },
   "ScheduleIn": {
+    "cron": {
+      "max": 100
+    },
+    "interval_s": {
+      "least": 1,
+      "most": 31622400
+    },
+    "timezone": {
+      "min": 1,
+      "max": 100
+    },
     "name": {
       "min": 1,
       "max": 100
@@ -808,7 +819,9 @@ export const BOUNDS = {
     "kind": {
       "min": 1,
       "max": 100
-    },
+    }
+  },
+  "SchedulePatch": {
     "cron": {
       "max": 100
     },
@@ -821,7 +834,7 @@ export const BOUNDS = {
       "max": 100
     }
   },
-  "SchedulePatch": {
+  "ScheduleTimes": {
     "cron": {
       "max": 100
     },

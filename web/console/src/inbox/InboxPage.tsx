@@ -9,9 +9,11 @@ import { client } from "../api/client";
 import { useCan, useMe } from "../auth/session";
 import { EmptyState } from "../ui/EmptyState";
 import { usePageTitle } from "../ui/Page";
+import { PerRow } from "../ui/RowDrawer";
 import { useAction, useConfirm } from "../ui/useAction";
 import { useAddress, useMark } from "../ui/useAddress";
 import { useIsNarrow } from "../ui/useMedia";
+import { useOpenOn } from "../ui/useOpenOn";
 import { CustomerPane } from "./CustomerPane";
 import { forgetSession, SESSION, sessionAt, useSession, useSessions } from "./queries";
 import { type Moves, useSessionActions } from "./SessionActions";
@@ -37,7 +39,7 @@ export function InboxPage() {
   const isNarrow = useIsNarrow(860);
   const isWide = !useIsNarrow(1240);
   const [isPaneOpen, setPaneOpen] = useState(true);
-  const [isTransferring, setTransferring] = useState(false);
+  const transferring = useOpenOn(name);
   const confirm = useConfirm();
   const { run } = useAction();
   const queries = useQueryClient();
@@ -81,7 +83,7 @@ export function InboxPage() {
     release: () => void act("release"),
     close: () => void closeAndGoOn(),
     reopen: () => void act("reopen"),
-    transfer: () => setTransferring(true),
+    transfer: transferring.open,
     erase,
   };
   const isOfferedToMe = session !== undefined && isOfferedTo(session, me?.id);
@@ -143,7 +145,9 @@ export function InboxPage() {
         )
       )}
       {isPaneShown && <CustomerPane session={session} />}
-      {name && <TransferDrawer name={name} isOpen={isTransferring} onClose={() => setTransferring(false)} />}
+      <PerRow id={name}>
+        {name && <TransferDrawer name={name} isOpen={transferring.isOpen} onClose={transferring.close} />}
+      </PerRow>
       <ShortcutHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   );

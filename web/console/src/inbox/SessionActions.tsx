@@ -7,8 +7,8 @@ import { asPerson, type Person } from "../../../shared/thread";
 import { client } from "../api/client";
 import { ApiError, messageOf } from "../api/errors";
 import { useCan, useMe } from "../auth/session";
-import { useRested } from "../ui/filters";
 import { RowMenu } from "../ui/RowMenu";
+import { DOUBLE_CLICK_MS, useIsFresh } from "../ui/useIsFresh";
 import { useNotices } from "../ui/useNotices";
 import { noteTakenBack } from "./offerEnds";
 import { applySession, knownSession, SESSION, sessionAt } from "./queries";
@@ -43,17 +43,11 @@ export function SessionActions(props: Props) {
   );
 }
 
-const DOUBLE_CLICK_MS = 1000;
-
 function MoveButtons({ session, status, operatorId, busy, moves }: Props) {
   const { t } = useTranslation();
   const me = useMe();
-  const place = `${session?.session_name} `;
-  const state = `${place}${status} ${operatorId}`;
-  const before = useRested(state, DOUBLE_CLICK_MS);
-  const isFresh = session !== undefined && before !== state && before.startsWith(place);
+  const isFresh = useIsFresh(session?.session_name ?? "", `${status} ${operatorId}`);
   const button = (move: keyof Moves, type: ButtonProps["type"] = "default") => (
-    // one that takes another's place is not to be pressed by a double click that was meant for that
     <Button type={type} loading={busy === move} disabled={isFresh || (busy && busy !== move)} onClick={moves[move]}>
       {t(`inbox.${move}`)}
     </Button>

@@ -15,7 +15,7 @@ import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
 import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { PerRow, RowDrawer } from "../ui/RowDrawer";
+import { AsOpened, RowDrawer } from "../ui/RowDrawer";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { useNotices } from "../ui/useNotices";
@@ -77,9 +77,9 @@ export function MerchantsPage() {
           <MerchantDrawer {...props} onClose={(made) => (made ? connecting.open(made) : onClose())} />
         )}
       />
-      <PerRow id={connecting.row?.id}>
-        <ConnectionDrawer isOpen={connecting.row !== undefined} merchant={connecting.row} onClose={connecting.close} />
-      </PerRow>
+      <AsOpened id={connecting.row?.id} row={connecting.row}>
+        {(row, isOpen) => row && <ConnectionDrawer merchant={row} isOpen={isOpen} onClose={connecting.close} />}
+      </AsOpened>
       <RowDrawer
         of={products.row}
         onClose={products.close}
@@ -148,13 +148,13 @@ type Connecting = Omit<Schema<"ConnectionCreate">, "platform">;
 // where it is the token that the store does not take; otherwise it is the address
 const TOKEN_REASONS = ["bad_access_token", "access_denied", "missing_scopes"];
 
-function ConnectionDrawer({ isOpen, merchant, onClose }: DrawerState & { merchant: Merchant | undefined }) {
+function ConnectionDrawer({ merchant, ...drawer }: DrawerState & { merchant: Merchant }) {
   const { t } = useTranslation();
   const notices = useNotices();
   const queries = useQueryClient();
-  const connection = merchant?.connections[0];
+  const connection = merchant.connections[0];
   const submit = async ({ api_base_url, ...rest }: Connecting, form: FormInstance<Connecting>) => {
-    const path = { merchant_id: merchant?.id ?? "" };
+    const path = { merchant_id: merchant.id };
     const body = { platform: "shopify" as const, ...rest, ...(api_base_url ? { api_base_url } : {}) };
     const saved = await dataOf(client.POST("/merchants/{merchant_id}/connections", { params: { path }, body }));
     const test = await tryConnection(path.merchant_id, saved.id);
@@ -176,12 +176,11 @@ function ConnectionDrawer({ isOpen, merchant, onClose }: DrawerState & { merchan
   };
   return (
     <FormDrawer<Connecting>
-      isOpen={isOpen}
-      title={t("merchants.connectTitle", { name: merchant?.name ?? "" })}
+      {...drawer}
+      title={t("merchants.connectTitle", { name: merchant.name })}
       initial={{ shop_domain: connection?.shop_domain ?? "", api_base_url: connection?.api_base_url ?? "" }}
       submitText={t("merchants.connect")}
       onSubmit={submit}
-      onClose={onClose}
     >
       <ConnectionField name="shop_domain" isRequired placeholder="my-shop.myshopify.com" autoFocus />
       <ConnectionField name="access_token" isRequired isSecret />

@@ -1,27 +1,32 @@
 import { EditOutlined, UploadOutlined } from "@ant-design/icons";
-import { Button, Progress, Upload } from "antd";
+import { Button, Upload } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
-import { reads } from "../api/client";
+import { Link } from "react-router";
+import { reads, type Schema } from "../api/client";
 import { useCan } from "../auth/session";
 import { Facts } from "../ui/Fact";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
+import { AsOpened } from "../ui/RowDrawer";
+import { recordPage } from "../ui/recordPage";
 import { Time } from "../ui/Time";
 import { useNotices } from "../ui/useNotices";
 import { Aliases } from "./Aliases";
 import { ModelDrawer } from "./ModelsPage";
-import type { Model } from "./resources";
-import { useUpload } from "./versions/useUpload";
+import { MODELS, type Model } from "./resources";
+import { Uploading } from "./Uploading";
+import { useUploads } from "./useUploads";
 import { Versions } from "./versions/Versions";
 
-export function ModelPage() {
+export const ModelPage = recordPage("name", OfModel);
+
+function OfModel({ id: name }: { id: string }) {
   const { t } = useTranslation();
-  const { name = "" } = useParams();
   const mayWrite = useCan()("models.write");
   const [isEdited, setEdited] = useState(false);
   const model = reads.useQuery("get", "/api/models/{name}", { params: { path: { name } } });
+  const uploads = useUploads(`/api/models/${name}/versions`, [MODELS.list]);
   const close = () => setEdited(false);
   return (
     <Page
@@ -34,18 +39,20 @@ export function ModelPage() {
             <Button icon={<EditOutlined />} onClick={() => setEdited(true)} disabled={!model.data}>
               {t("action.edit")}
             </Button>
-            <UploadButton model={name} isOff={!model.data} />
+            <UploadButton model={name} uploads={uploads} isOff={!model.data} />
           </>
         )
       }
     >
-      <Uploading model={name} />
+      <Uploading of={uploads.current} />
       <Loaded of={model}>
         {(data) => (
           <>
             <About model={data} />
             <Versions model={data} />
-            <ModelDrawer row={data} isOpen={isEdited} onClose={close} />
+            <AsOpened id={isEdited ? data.id : undefined} row={data}>
+              {(row, isOpen) => <ModelDrawer row={row} isOpen={isOpen} onClose={close} />}
+            </AsOpened>
           </>
         )}
       </Loaded>
@@ -71,15 +78,24 @@ function About({ model }: { model: Model }) {
   );
 }
 
-function UploadButton({ model, isOff }: { model: string; isOff: boolean }) {
+interface UploadButtonProps {
+  model: string;
+  uploads: ReturnType<typeof useUploads>;
+  isOff: boolean;
+}
+
+function UploadButton({ model, uploads, isOff }: UploadButtonProps) {
   const { t } = useTranslation();
   const notices = useNotices();
-  const { current, start } = useUpload(model);
-  const isDisabled = isOff || current !== undefined;
+  const { current, start } = uploads;
+  const isDisabled = isOff || current.length > 0;
   const begin = (file: File) => {
     notices.clearFailures();
     if (file.size === 0) notices.error(t("model.emptyFile", { name: file.name }));
-    else start(file);
+    else
+      start(file, {}, (answer) =>
+        t("model.uploaded", { version: (answer as Schema<"VersionOut">).version, name: model }),
+      );
     return Upload.LIST_IGNORE;
   };
   return (
@@ -88,21 +104,5 @@ function UploadButton({ model, isOff }: { model: string; isOff: boolean }) {
         {t("model.upload")}
       </Button>
     </Upload>
-  );
-}
-
-function Uploading({ model }: { model: string }) {
-  const { t } = useTranslation();
-  const { current } = useUpload(model);
-  if (!current) return null;
-  const percent = Math.floor(current.fraction * 100);
-  return (
-    <section className="card uploading" aria-label={t("model.uploading", { name: current.filename })}>
-      <span>{t(percent < 100 ? "model.uploading" : "model.reading", { name: current.filename })}</span>
-      <Button size="small" onClick={current.cancel}>
-        {t("action.cancel")}
-      </Button>
-      <Progress percent={percent} status="active" aria-label={t("task.progress")} />
-    </section>
   );
 }

@@ -1,7 +1,8 @@
 /** Models and deployments as people make, change and delete them, and what they hold in words. */
 import { t } from "i18next";
-import type { Schema } from "../api/client";
+import { client, dataOf, type Schema } from "../api/client";
 import { resource } from "../api/resources";
+import type { Keeper } from "../ui/useKept";
 
 const NAMED = { permission: "models.write", nameOf: ({ name }: { name: string }) => name } as const;
 
@@ -18,6 +19,40 @@ export const MODELS = resource("/api/models", "/api/models/{name}", {
   ...NAMED,
   words: "models",
   searchedBy: "list.search",
+  keptBy: ({ name }) => keepersOf(name),
+});
+
+/** The aliases and deployments of a model, or those that keep one version of it. */
+export async function keepersOf(model: string, version?: number): Promise<Keeper[]> {
+  const [{ aliases }, deployments] = await Promise.all([
+    dataOf(client.GET("/api/models/{name}", { params: { path: { name: model } } })),
+    deploymentsOf(model),
+  ]);
+  const isKept = (one: number) => version === undefined || one === version;
+  const pointing = Object.entries(aliases).filter(([, to]) => isKept(to));
+  const serving = deployments.filter(
+    ({ traffic, previous_traffic }) =>
+      version === undefined || [...traffic, ...previous_traffic].some((share) => isKept(share.version)),
+  );
+  return [
+    ...pointing.map(([alias, to]) => ({
+      name: t("model.keptByAlias", { alias, to }),
+      to: `/models/${model}?open=${to}`,
+    })),
+    ...serving.map(keeperOf),
+  ];
+}
+
+/** The deployments that follow an alias. */
+export const followersOf = async (model: string, alias: string): Promise<Keeper[]> =>
+  (await deploymentsOf(model)).filter((deployment) => deployment.alias === alias).map(keeperOf);
+
+const deploymentsOf = async (model: string) =>
+  (await dataOf(client.GET("/api/deployments", { params: { query: { model, limit: 200 } } }))).items;
+
+const keeperOf = ({ id, name }: Deployment): Keeper => ({
+  name: t("model.keptByDeployment", { name }),
+  to: `/deployments/${id}`,
 });
 
 export type Model = Schema<"ModelOut">;

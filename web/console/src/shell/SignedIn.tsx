@@ -8,7 +8,7 @@ import { useCan } from "../auth/session";
 import { OfferNotices } from "../inbox/OfferNotices";
 import { DeskEvents } from "../live/DeskEvents";
 import { useIsAny } from "../live/stream";
-import { focusPage, noteFocus } from "../ui/focus";
+import { focusPage, noteFocus, watchFocus } from "../ui/focus";
 import { LeaveGuard } from "../ui/forms/LeaveGuard";
 import { useIsNarrow } from "../ui/useMedia";
 import { useEndErrors } from "../ui/useNotices";
@@ -69,7 +69,7 @@ function Shell() {
       ) : (
         <Rail onSearch={openPalette} />
       )}
-      <main id="main" tabIndex={-1} onFocus={noteFocus}>
+      <main id="main" tabIndex={-1} ref={watchFocus} onFocus={noteFocus}>
         <ConnectionBanner />
         <Guarded />
       </main>

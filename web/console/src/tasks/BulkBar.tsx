@@ -9,6 +9,7 @@ import { SelectionBar } from "../ui/list/selection";
 import { Coded } from "../ui/Status";
 import { useAction, useConfirm } from "../ui/useAction";
 import { kindName, type ListedTask, mayTake, type TaskAction, tasksAt } from "./types";
+import { actedWords } from "./useAct";
 
 /** What became of tasks that were asked something together. */
 export interface Outcome extends Schema<"BulkActed"> {
@@ -37,8 +38,8 @@ export function BulkBar({ tasks, onClear, onDone }: Props) {
       const outcome = await dataOf(client.POST("/api/tasks/bulk", { body: { ids, action } }));
       onClear();
       onDone({ ...outcome, tasks });
-      const done = outcome.done.length;
-      return done > 0 ? t(`task.acted.${action}`, { count: done, amount: formatNumber(done) }) : undefined;
+      const done = tasks.filter(({ id }) => outcome.done.includes(id));
+      return actedWords(action, done);
     });
   const ask = (action: TaskAction) => {
     if (action !== "cancel") return void act(action);

@@ -164,3 +164,48 @@ test("what a task depends on is told with its status, and leads there", async ()
   await user.click(await drawer.findByRole("link", { name: "Demo: fail Failed" }));
   expect(router.state.location.search).toBe("?open=task_2");
 });
+
+const opened = {
+  "GET /api/tasks/task_1/log": () => ({ items: [], next_after: 0 }),
+};
+
+test("a task is cancelled once that was confirmed, and one that runs is said to be on its way there", async () => {
+  const calls = serve({
+    ...answers,
+    ...opened,
+    "GET /api/tasks/task_1": () => ({ ...TASK, status: "running", started_at: TASK.created_at }),
+    "POST /api/tasks/task_1/cancel": () => ({ ...TASK, status: "running", started_at: TASK.created_at }),
+  });
+  const { user } = show(<Tasks />, { at: "/tasks?open=task_1" });
+  const button = await screen.findByRole("button", { name: "Cancel" });
+  expect(button.className).toContain("dangerous");
+  await user.click(button);
+  const agree = await screen.findByRole("button", { name: "Cancel the task" });
+  expect(screen.getAllByText("Cancel the task Demo: echo (task_1)?").length).toBeGreaterThan(0);
+  expect(calls).not.toContain("POST /api/tasks/task_1/cancel");
+  await user.click(agree);
+  await screen.findByText("1 running task is being cancelled");
+  expect(calls.filter((call) => call.startsWith("POST"))).toEqual(["POST /api/tasks/task_1/cancel"]);
+}, 20_000);
+
+test("a double click pauses a task, and does not make it go on", async () => {
+  let task = TASK;
+  const calls = serve({
+    ...answers,
+    ...opened,
+    "GET /api/tasks/task_1": () => task,
+    "POST /api/tasks/task_1/pause": () => {
+      task = { ...TASK, status: "paused" };
+      return task;
+    },
+  });
+  const { user } = show(<Tasks />, { at: "/tasks?open=task_1" });
+  await user.dblClick(await screen.findByRole("button", { name: "Pause" }));
+  // by its text alone: a look for roles takes longer than a double click
+  const goOn = () => [...document.querySelectorAll("button")].find(({ textContent }) => textContent === "Go on");
+  await waitFor(() => expect(goOn()).toBeDefined());
+  expect(goOn()?.disabled).toBe(true);
+  await waitFor(() => expect(goOn()?.disabled).toBe(false));
+  await screen.findByText("1 task paused");
+  expect(calls.filter((call) => call.startsWith("POST"))).toEqual(["POST /api/tasks/task_1/pause"]);
+}, 20_000);

@@ -1,7 +1,6 @@
 import { UnorderedListOutlined } from "@ant-design/icons";
 import { type Key, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { client } from "../api/client";
 import { useCan } from "../auth/session";
 import { CHOICES } from "../generated/values";
 import type { Columns, RowAction } from "../ui/list/columns";
@@ -11,14 +10,14 @@ import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
 import { Coded, TaskStatus } from "../ui/Status";
 import { Time } from "../ui/Time";
-import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { BulkBar, type Outcome, Refusals } from "./BulkBar";
 import { TaskDrawer } from "./drawer/TaskDrawer";
 import { FILTERS, timesOf } from "./filters";
 import { TaskFilters } from "./TaskFilters";
-import type { ListedTask, TaskAction } from "./types";
+import type { ListedTask } from "./types";
 import { ALLOWS, formatDuration, kindName, kindWords, noteOf, runMsOf } from "./types";
+import { useAct } from "./useAct";
 
 const REFRESH_MS = 3000;
 const ACTIONS = CHOICES["BulkAct.action"];
@@ -27,7 +26,7 @@ export function Tasks() {
   const { t } = useTranslation();
   const mayWrite = useCan()("tasks.write");
   const { values, set, field, isFiltered } = useAddress(FILTERS);
-  const { run } = useAction(["/api/tasks"]);
+  const act = useAct();
   const status = CHOICES.Status.find((known) => known === values.status) ?? null;
   const times = timesOf(values, Date.now());
   const list = useList("/api/tasks", { filters: { ...values, ...times, status }, refetchInterval: REFRESH_MS });
@@ -45,13 +44,12 @@ export function Tasks() {
       scope,
       tasks: [...picked, ...items.filter((task) => !picked.includes(task))].filter(({ id }) => next.includes(id)),
     });
-  const act = ({ id }: { id: string }, action: TaskAction) =>
-    void run(() => client.POST("/api/tasks/{task_id}/{action}", { params: { path: { task_id: id, action } } }));
   const actions: RowAction<ListedTask>[] = [
     { key: "open", label: t("task.open"), onClick: opened.open },
     ...ACTIONS.map((key) => ({
       key,
       label: t(`task.${key}`),
+      isDanger: key === "cancel",
       isOff: (task: ListedTask) => !mayWrite || !ALLOWS[key](task),
       onClick: (task: ListedTask) => act(task, key),
     })),

@@ -9,25 +9,32 @@ interface Props {
   to: string;
   /** The server counts by days of UTC there, which has another today than the reader. */
   isUtc?: boolean;
-  /** What changes of both: a busy browser may not yet show the other end as it is. */
-  onChange: (days: { from?: string; to?: string }) => void;
+  /** Told what becomes of both ends as they are by then: a busy browser may not yet show the other one so. */
+  onChange: (change: (now: Days) => Days) => void;
+}
+
+interface Days {
+  from: string;
+  to: string;
 }
 
 const WRITTEN = "YYYY-MM-DD";
+/** A list may have a span in its place, which ends where days are set. */
+const dayIn = (from: string) => (/^\d{4}-/.test(from) ? from : "");
 const textOf = (day: Dayjs | null) => day?.format(WRITTEN) ?? "";
 
 /** A filter by whole days, the last one included: two fields, since Tab does not leave the one of a range. */
 export function DaysFilter({ label, from, to, isUtc = false, onChange }: Props) {
   const { t } = useTranslation();
   const today = isUtc ? dayjs(new Date().toISOString().slice(0, WRITTEN.length)) : dayjs();
-  // an end that contradicts the one that is set goes
+  // the end that is set takes the other along where they cross
   const setFirst = (day: Dayjs | null) => {
     const first = textOf(day);
-    onChange({ from: first, ...(to && to < first && { to: "" }) });
+    onChange(({ to: last }) => ({ from: first, to: last && last < first ? first : last }));
   };
   const setLast = (day: Dayjs | null) => {
     const last = textOf(day);
-    onChange({ to: last, ...(last && from > last && { from: "" }) });
+    onChange(({ from: first }) => ({ from: last && dayIn(first) > last ? last : dayIn(first), to: last }));
   };
   return (
     <Space.Compact role="group" aria-label={label} className="days-filter">

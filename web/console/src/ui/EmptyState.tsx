@@ -1,5 +1,4 @@
-import { type ReactNode, useLayoutEffect, useRef } from "react";
-import { focusPage } from "./focus";
+import type { ReactNode } from "react";
 
 interface Props {
   title: string;
@@ -10,15 +9,8 @@ interface Props {
 
 /** Says what is missing and what to do next. */
 export function EmptyState({ title, hint, icon, children }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const shown = box.current;
-    return () => {
-      if (shown?.contains(document.activeElement)) focusPage(); // with what comes instead it would be nowhere
-    };
-  }, []);
   return (
-    <div className="empty-state" ref={box}>
+    <div className="empty-state">
       {icon && <span className="empty-icon">{icon}</span>}
       <strong>{title}</strong>
       {hint && <p>{hint}</p>}

@@ -39,6 +39,19 @@ interface PerRowProps {
   children: ReactNode;
 }
 
+interface AsOpenedProps<Row> extends Omit<PerRowProps, "children"> {
+  row: Row | undefined;
+  children: (row: Row | undefined, isOpen: boolean) => ReactNode;
+}
+
+/** A form is of its row as that was when it was opened, whatever is read since; while it closes it shows what it has shown. */
+export function AsOpened<Row>({ id, row, children }: AsOpenedProps<Row>) {
+  const shown = useRef<{ id: typeof id; row?: Row | undefined }>({ id: undefined });
+  const isOpen = id !== undefined;
+  if (shown.current.id !== id) shown.current = { id, row: isOpen ? row : shown.current.row };
+  return <PerRow id={id}>{children(shown.current.row, isOpen)}</PerRow>;
+}
+
 /** What is open about one row begins anew when it turns to another: nothing of the one before is shown there, or saved. */
 export function PerRow({ id, children }: PerRowProps) {
   const open = useRef({ id, turns: 0 });

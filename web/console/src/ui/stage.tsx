@@ -43,7 +43,7 @@ export function setStage(): void {
 
 export function show(element: ReactNode, { at = "/", widthPx = WIDE_PX } = {}): { user: UserEvent; router: Router } {
   window.happyDOM.setViewport({ width: widthPx, height: 900 });
-  const router = createMemoryRouter([{ path: "*", element }], { initialEntries: [at] });
+  const router = createMemoryRouter([{ path: "*", element: <App>{element}</App> }], { initialEntries: [at] });
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
     <ConfigProvider
@@ -51,11 +51,9 @@ export function show(element: ReactNode, { at = "/", widthPx = WIDE_PX } = {}): 
       button={{ autoInsertSpace: false }}
       form={{ scrollToFirstError: SCROLL }}
     >
-      <App>
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </App>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
     </ConfigProvider>,
   );
   return { user: userEvent.setup(), router };

@@ -9,13 +9,19 @@ export interface Field {
 
 const LAST_PAGE = 20_000; // as far as the server goes with pages of fifty
 
+type Changes<K extends string> = Partial<Record<K | "page", string>>;
+
 /** Filters and pages live in the address, so that a view can be shared and gone back to. */
 export function useAddress<K extends string>(names: readonly K[]) {
   const { search, change } = useSearch();
-  const values = Object.fromEntries(names.map((name) => [name, search.get(name) ?? ""])) as Record<K, string>;
-  const set = (changes: Partial<Record<K | "page", string>>) =>
+  const valuesIn = (address: URLSearchParams) =>
+    Object.fromEntries(names.map((name) => [name, address.get(name) ?? ""])) as Record<K, string>;
+  const values = valuesIn(search);
+  /** By the values there are now where they hang on each other: a busy browser may show those before. */
+  const set = (changed: Changes<K> | ((now: Record<K, string>) => Changes<K>)) =>
     change(
       (next) => {
+        const changes = typeof changed === "function" ? changed(valuesIn(next)) : changed;
         if (!("page" in changes)) next.delete("page");
         for (const [name, value] of Object.entries(changes) as [string, string][]) {
           if (value) next.set(name, value);
@@ -32,7 +38,7 @@ export function useAddress<K extends string>(names: readonly K[]) {
     /** A filter that is bound to the address. */
     field: (name: K): Field => ({
       value: values[name],
-      onChange: (value: string) => set({ [name]: value } as Partial<Record<K | "page", string>>),
+      onChange: (value: string) => set({ [name]: value } as Changes<K>),
     }),
     isFiltered: names.some((name) => values[name] !== ""),
   };

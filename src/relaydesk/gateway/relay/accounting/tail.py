@@ -18,6 +18,12 @@ _EVENT_ENDS: Final = (b"\n\n", b"\r\n\r\n", b"\r\r", b"\n\r\n", b"\r\r\n", b"\n\
 # "usage" or "usageMetadata"; looked for by `find`: `in` first tries it as a number and makes an error of that
 _USAGE: Final = b'"usage'
 _USAGE_OBJECT: Final = re.compile(rb'"usage(?:Metadata)?"\s*:\s*\{')  # many chunks name it without any: "usage": null
+# Before the first "error" of an event; an answer that speaks of one has its quotes escaped.
+_ERROR: Final = b"error"
+_FAILED: Final = re.compile(
+    rb"(?:\A|(?<=[\r\n]))(?:event: ?error[\r\n]|"
+    rb'data: ?\{[^\r\n]{0,300}?"(?:error"\s*:\s*[{"]|(?:object|type)"\s*:\s*"error"))'
+)
 _MODEL: Final = re.compile(rb'"model(?:Version)?"\s*:')
 
 
@@ -57,23 +63,29 @@ class StreamTail(Tail):
     """Of a stream its beginning and, of the rest, the last events that name tokens.
 
     Events that arrive whole and name none, nearly all of them, are not kept: a stream that runs for hours stays small.
-    `_pieces` is what came of an event that is not whole yet.
+    `_pieces` is what came of an event that is not whole yet. `_failed` counts what came from the upstream's word that
+    it failed on: no answer.
     """
 
-    __slots__ = ("_head", "_named", "_wanted")
+    __slots__ = ("_failed", "_head", "_named", "_wanted")
 
     def __init__(self) -> None:
         super().__init__()
         self._head = bytearray()
         self._wanted = HEAD_BYTES
         self._named = b""
+        self._failed = 0
 
     def add(self, piece: bytes) -> None:
-        if not self._size and piece.endswith(_EVENT_ENDS) and piece.find(_USAGE) < 0:  # nearly all of them
+        is_plain = not self._size and piece.endswith(_EVENT_ENDS) and piece.find(_USAGE) < 0 and piece.find(_ERROR) < 0
+        if is_plain and not self._failed:  # nearly all of them
             if self._wanted > 0:
                 self._head += piece[: self._wanted]
                 self._wanted -= len(piece)
             return
+        had_failed = self._failed > 0
+        if had_failed:
+            self._failed += len(piece)
         rest = b""
         if not piece.endswith(_EVENT_ENDS):
             endings = _EVENT_ENDS if CR in piece else _USUAL_ENDS
@@ -85,6 +97,8 @@ class StreamTail(Tail):
         if rest:
             self._pieces.append(rest)
             self._size += len(rest)
+            if self._failed and not had_failed:
+                self._failed += len(rest)
             if self._size > 2 * TAIL_BYTES:
                 self._shorten()
 
@@ -94,22 +108,33 @@ class StreamTail(Tail):
             piece = b"".join([*self._pieces, piece])
             self._pieces.clear()
             self._size = 0
-        if self._wanted > 0:
-            self._head += piece[: self._wanted]
-            self._wanted -= len(piece)
+        self._begin(self._answer_in(piece))
         if piece.find(_USAGE) >= 0 and _USAGE_OBJECT.search(piece):
             self._named = piece[-TAIL_BYTES:]
 
     def _shorten(self) -> None:
         """Of an event that does not end, keep the end."""
         whole = b"".join(self._pieces)
-        if self._wanted > 0:
-            self._head += whole[: self._wanted]
-            self._wanted = 0
+        self._begin(self._answer_in(whole))
+        self._wanted = 0
         if _USAGE_OBJECT.search(whole, 0, len(whole) - TAIL_BYTES):
             self._named = whole[:-TAIL_BYTES][-TAIL_BYTES:]
         rest = whole[-TAIL_BYTES:]
         self._pieces, self._size = [rest], len(rest)
+
+    def _begin(self, events: bytes) -> None:
+        if self._wanted > 0:
+            self._head += events[: self._wanted]
+            self._wanted -= len(events)
+
+    def _answer_in(self, events: bytes) -> bytes:
+        """What stands before the upstream's word that it failed."""
+        if self._failed:
+            return b""
+        if events.find(_ERROR) >= 0 and (failed := _FAILED.search(events)):
+            self._failed = len(events) - failed.start()
+            return events[: failed.start()]
+        return events
 
     def named(self) -> Named | None:
         document = b"".join([self._named, *self._pieces])
@@ -119,8 +144,11 @@ class StreamTail(Tail):
         return read_model(bytes(self._head)) if _MODEL.search(self._head) else None
 
     def guessed_output(self, size: int) -> int:
-        sample = bytes(self._head) or b"".join(self._pieces)
-        return tokens_of_sample(sample, max(size, len(sample)), is_stream=True)
+        rest = self._answer_in(b"".join(self._pieces))
+        if self._failed >= size > 0:
+            return 0
+        sample = bytes(self._head) or rest
+        return tokens_of_sample(sample, max(size - self._failed, len(sample)), is_stream=True)
 
 
 class PackedTail(Tail):

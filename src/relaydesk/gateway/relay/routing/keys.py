@@ -48,7 +48,8 @@ class Keys:
         self._chooser = chooser
         self._quotas = quotas
         self._holds = holds
-        self._empty: dict[int, tuple[float, RelayError]] = {}  # upstreams with no usable key: until when, and why
+        # upstreams with no usable key: until when, and in how many seconds one has quota again
+        self._empty: dict[int, tuple[float, float]] = {}
 
     def swap(self) -> None:
         """Another snapshot is in use."""
@@ -76,29 +77,30 @@ class Keys:
             try:
                 return await self._first(exchange, key, held_s)
             except RelayError as refusal:
-                await self._wait_for_rest(exchange, refusal)
+                if not await self._waited_for_rest(exchange, refusal):
+                    raise
             key, held_s = None, self._holds.refused_for_s(upstream.id)
 
-    async def _wait_for_rest(self, exchange: Exchange, refusal: RelayError) -> None:
-        """Until the first key is back; raises the refusal where that is too late or not what it is about."""
+    async def _waited_for_rest(self, exchange: Exchange, refusal: RelayError) -> bool:
+        """Until the first key is back; not where that is too late, or not what the refusal is about."""
         rest_s = refusal.retry_after_s or 0.0
         deadline = exchange.started + exchange.request.legs[0].upstream.retry.deadline_ms / 1000
         if refusal.code != errors.KEYS_RESTING or time.monotonic() + rest_s >= deadline:
-            raise refusal
+            return False
         if WAITED not in exchange.tags:
             exchange.tags.append(WAITED)
         exchange.waited_s += rest_s
         await asyncio.sleep(rest_s + WAKES_LATER_S)
+        return True
 
     async def _first(self, exchange: Exchange, key: UpstreamKey | None, held_s: float) -> Start:
         if held_s:
-            refusal = errors.held(exchange.request.legs[0].upstream.name, held_s)
-        else:
-            try:
-                return await self._enter(exchange, 0, key, ())
-            except RelayError as error:
-                refusal = error
-        return await self.further(exchange, 1, None, (), refusal=refusal)
+            name = exchange.request.legs[0].upstream.name
+            return await self.further(exchange, 1, None, (), refusal=errors.held(name, held_s))
+        try:
+            return await self._enter(exchange, 0, key, ())
+        except RelayError as error:
+            return await self.further(exchange, 1, None, (), refusal=error)
 
     async def further(
         self,
@@ -120,7 +122,10 @@ class Keys:
                 return await self._enter(exchange, at, key if at == place else None, tried)
             except RelayError as error:
                 refusal = refusal or error
-        raise refusal or errors.no_key(legs[0].upstream.name)
+        try:
+            raise refusal or errors.no_key(legs[0].upstream.name)
+        finally:
+            del refusal  # or its traceback and this frame would keep each other, and the request's body
 
     async def _enter(self, exchange: Exchange, place: int, key: UpstreamKey | None, tried: Collection[int]) -> Start:
         """With a key and its quota, and let in at the upstream's limits: once for all attempts there."""
@@ -180,18 +185,20 @@ class Keys:
             return key
         now = time.monotonic()
         if (known := self._empty.get(upstream.id)) is not None and now < known[0]:
-            raise known[1]
+            raise _refusal(upstream, known[1])
         soonest = chooser.pick_soonest(upstream.id)  # it looks at all keys: not at each request
         if soonest is not None and soonest[1] <= 0:
             return soonest[0]
         if soonest is not None:
             raise errors.keys_resting(upstream.name, soonest[1])
         retry_after_s = chooser.barred_for_s(upstream.id)
-        refusal = (
-            errors.quota_exhausted(upstream.name, retry_after_s) if retry_after_s else errors.no_key(upstream.name)
-        )
-        self._empty[upstream.id] = (now + LOOK_AGAIN_S, refusal)
-        raise refusal
+        self._empty[upstream.id] = (now + LOOK_AGAIN_S, retry_after_s)
+        raise _refusal(upstream, retry_after_s)
+
+
+def _refusal(upstream: Upstream, retry_after_s: float) -> RelayError:
+    """Where it has no usable key."""
+    return errors.quota_exhausted(upstream.name, retry_after_s) if retry_after_s else errors.no_key(upstream.name)
 
 
 def _amount(exchange: Exchange, leg: Leg, quota: Budget) -> Amount:

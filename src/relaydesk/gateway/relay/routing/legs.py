@@ -103,7 +103,10 @@ def _legs(snapshot: Snapshot, targets: Sequence[Target], model: str, path: bytes
             continue
         legs.append(Leg(upstream, endpoint, leads_to, upstream_body, translation, target.model))
     if not legs:
-        raise refusal or errors.model_not_found(model)
+        try:
+            raise refusal or errors.model_not_found(model)
+        finally:
+            del refusal  # or its traceback and this frame would keep each other, and the body
     return tuple(legs)
 
 

@@ -222,6 +222,11 @@ class Call:
         else:
             self._outbox.close(self.transport)
 
+    def end(self) -> None:
+        """Whoever has served it is through with it; what is not answered whole is broken off."""
+        self.break_off()
+        self.body.end()
+
     def leave(self, *, is_late: bool = False) -> None:
         """The client is gone, or `is_late` with its body and was answered that."""
         if self.response_complete or self.gone:

@@ -119,11 +119,14 @@ async def _completion(exchange: Exchange) -> dict[str, Any]:
 
 
 async def _decoded(data: bytes) -> Any:
-    if len(data) <= DIRECT_BYTES:
-        return msgspec.json.decode(data)
-    if is_too_dense(data, MOST_READ):
-        raise msgspec.DecodeError("holds too many values")
-    return await asyncio.to_thread(msgspec.json.decode, data)
+    try:
+        if len(data) <= DIRECT_BYTES:
+            return msgspec.json.decode(data)
+        if is_too_dense(data, MOST_READ):
+            raise msgspec.DecodeError("holds too many values")
+        return await asyncio.to_thread(msgspec.json.decode, data)
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise msgspec.DecodeError("is no text, or is nested too deep") from error
 
 
 async def chat(relay: Relay, body: dict[str, Any], *, caller: str, request_id: str | None = None) -> dict[str, Any]:

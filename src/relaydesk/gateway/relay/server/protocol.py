@@ -104,6 +104,7 @@ class RelayProtocol(HttpToolsProtocol):
         if self._stream is not None or self._is_ending:
             return  # nothing can be asked on a connection that streams until its end, or was answered for the last time
         self._head_bytes += len(data)
+        arriving = self._call  # of whose body this may be the end, and of others' heads the beginning
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserError as error:
@@ -122,8 +123,8 @@ class RelayProtocol(HttpToolsProtocol):
         if fresh is not None:
             self._fresh = None
             self._begin(fresh)
-        elif self._call is not None:
-            self._call.body.tell()
+        elif arriving is not None:
+            arriving.body.tell()
 
     def _upgrade(self, rest: bytes) -> None:
         call = self._call
@@ -191,7 +192,8 @@ class RelayProtocol(HttpToolsProtocol):
             cycle.message_event.set()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        active, self._active, self._fresh = self._active, None, None
+        active, call = self._active, self._call
+        self._active = self._fresh = self._call = None  # which refer to this
         if self._network is not None:
             self._opened.leave(self._network)
             self._network = None
@@ -202,8 +204,12 @@ class RelayProtocol(HttpToolsProtocol):
         self.pipeline.clear()
         super().connection_lost(exc)
         self._unset_keepalive_if_required()
+        self.cycle = None
+        self.scope = {}  # type: ignore[typeddict-item]
         if active is not None:
             active.leave()
+        if call is not None:
+            call.body.break_off()  # of one whose turn has not come
 
     def shutdown(self) -> None:
         """As uvicorn's; a stream is ended whole, so that its reader knows to come back."""

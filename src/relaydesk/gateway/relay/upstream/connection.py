@@ -8,7 +8,7 @@ import httptools
 
 from relaydesk.gateway.relay.loop.fiber import Gate
 from relaydesk.gateway.relay.loop.outbox import outbox_of
-from relaydesk.gateway.relay.upstream.failure import FailureKind, UpstreamFailure
+from relaydesk.gateway.relay.upstream.failure import FailureKind, UpstreamFailure, renewed
 
 MAX_HEAD_BYTES: Final = 64 * 1024
 PAUSE_AT_BYTES: Final = 256 * 1024
@@ -119,7 +119,7 @@ class Connection(asyncio.Protocol):
     def write(self, data: bytes) -> None:
         """Write a piece of a streamed request body."""
         if self._failure is not None:
-            raise self._failure
+            raise renewed(self._failure)
         self._arm(self._timeout_s)
         self._outbox.write(self._transport, data)
 
@@ -148,7 +148,7 @@ class Connection(asyncio.Protocol):
         """
         while not self._head_done:
             if self._failure is not None:
-                raise self._failure
+                raise renewed(self._failure)
             await self._gate
 
     def take(self) -> bytes:
@@ -171,7 +171,7 @@ class Connection(asyncio.Protocol):
             if self.complete:
                 return b""
             if self._failure is not None:
-                raise self._failure
+                raise renewed(self._failure)
             await self._gate
 
     async def peek(self, limit: int) -> tuple[bytes, bool]:
@@ -285,6 +285,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed = True
+        self._parser = None  # which refers to this
         if not self._busy:
             self._owner.lost(self)
         elif not self.complete:

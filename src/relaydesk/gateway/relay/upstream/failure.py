@@ -23,3 +23,8 @@ class UnreadableAnswer(UpstreamFailure):
 
     def __init__(self) -> None:
         super().__init__("protocol", "the answer is not of the upstream's format")
+
+
+def renewed(failure: UpstreamFailure) -> UpstreamFailure:
+    """To be raised where the first is kept: what keeps one that was raised keeps all that its traceback refers to."""
+    return UpstreamFailure(failure.kind, str(failure))

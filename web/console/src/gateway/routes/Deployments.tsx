@@ -1,5 +1,3 @@
-import { App } from "antd";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { reads, type Schema } from "../../api/client";
 import { useCan } from "../../auth/session";
@@ -7,45 +5,20 @@ import type { Route } from "../resources";
 
 type Deployment = Pick<Schema<"DeploymentOut">, "id" | "name">;
 
-/** The deployments of each route, as far as this person may see them: those read last, and those there are now. */
-export function useDeployments() {
+/** The deployments of each route, as far as this person may see them. */
+export function useDeployments(): (route: Route) => Deployment[] {
   const init = { params: { query: { kind: "route" as const, limit: 200 } } };
-  const enabled = useCan()("models.read");
-  const { data, refetch } = reads.useQuery("get", "/api/deployments", init, { enabled });
-  const among = (all: typeof data, { id }: Route): Deployment[] =>
-    all?.items.filter(({ route_id }) => route_id === id) ?? [];
-  return {
-    of: (route: Route) => among(data, route),
-    ofNow: async (route: Route) => (enabled ? among((await refetch()).data, route) : []),
-  };
+  const { data } = reads.useQuery("get", "/api/deployments", init, { enabled: useCan()("models.read") });
+  return ({ id }) => data?.items.filter(({ route_id }) => route_id === id) ?? [];
 }
 
 /** Each with the way to it. */
-export function Deployments({ of: deployments, onLeave }: { of: Deployment[]; onLeave?: () => void }) {
+export function Deployments({ of: deployments }: { of: Deployment[] }) {
   if (deployments.length === 0) return "–";
   return deployments.map(({ id, name }, place) => (
     <span key={id}>
       {place > 0 && ", "}
-      <Link to={`/deployments/${id}`} onClick={onLeave}>
-        {name}
-      </Link>
+      <Link to={`/deployments/${id}`}>{name}</Link>
     </span>
   ));
-}
-
-/** Says what must go before a route does. */
-export function useDeployedNotice() {
-  const { modal } = App.useApp();
-  const { t } = useTranslation();
-  return ({ model }: Route, deployments: Deployment[]) => {
-    const notice = modal.info({
-      title: t("gateway.routeDeployed", { name: model }),
-      content: (
-        <>
-          <p>{t("gateway.routeDeployedHint")}</p>
-          <Deployments of={deployments} onLeave={() => notice.destroy()} />
-        </>
-      ),
-    });
-  };
 }

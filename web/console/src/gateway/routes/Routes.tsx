@@ -12,27 +12,22 @@ import { useResource } from "../../ui/list/useResource";
 import { LimitFields, ModelInput, NO_LIMITS } from "../fields";
 import { useUpstreamNames, useUpstreamOptions } from "../queries";
 import { ROUTES, type Route } from "../resources";
-import { Deployments, useDeployedNotice, useDeployments } from "./Deployments";
+import { Deployments, useDeployments } from "./Deployments";
 import { Targets } from "./Targets";
 
 export function Routes() {
   const { t } = useTranslation();
   const managed = useResource(ROUTES);
   const deployments = useDeployments();
-  const sayDeployed = useDeployedNotice();
-  const remove = async (route: Route) => {
-    const own = await deployments.ofNow(route); // those that are not among the first are named by the server's refusal
-    return own.length > 0 ? sayDeployed(route, own) : managed.remove(route);
-  };
   const columns: Columns<Route> = [
     column(t("gateway.model"), ({ model }) => <span className="mono">{model}</span>),
     column(t("gateway.targets"), ({ targets }) => <Targets of={targets} />),
     column(t("gateway.fallbacks"), ({ fallbacks }) => <Targets of={fallbacks} />),
-    column(t("gateway.deployments"), (route) => <Deployments of={deployments.of(route)} />),
+    column(t("gateway.deployments"), (route) => <Deployments of={deployments(route)} />),
   ];
   return (
     <ResourceList
-      of={{ ...managed, remove }}
+      of={managed}
       label={t("gateway.routes")}
       icon={<BranchesOutlined />}
       columns={columns}

@@ -7,13 +7,13 @@ import { client, dataOf } from "../../api/client";
 import { ActionFailed } from "../../api/errors";
 import { readAgain, readsOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
-import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { fieldsOf } from "../../ui/forms/fields";
 import { type Columns, cell, column, nameColumn, numberColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useOpened } from "../../ui/list/useOpened";
 import { useResource } from "../../ui/list/useResource";
-import { PerRow } from "../../ui/RowDrawer";
+import { AsOpened } from "../../ui/RowDrawer";
 import { LiteLlmDrawer } from "../moving/LiteLlmDrawer";
 import { detailOf, useLastDay, useUnserved } from "../queries";
 import { UPSTREAMS, type Upstream } from "../resources";
@@ -80,20 +80,19 @@ export function Upstreams() {
         }
         form={(props) => <UpstreamDrawer {...props} />}
       />
-      <PerRow id={confirmed.row?.id}>
-        <ConfirmDrawer upstream={confirmed.row} onClose={confirmed.close} />
-      </PerRow>
+      <AsOpened id={confirmed.row?.id} row={confirmed.row}>
+        {(row, isOpen) => row && <ConfirmDrawer upstream={row} isOpen={isOpen} onClose={confirmed.close} />}
+      </AsOpened>
       <LiteLlmDrawer isOpen={isMoving} onClose={() => setMoving(false)} />
     </>
   );
 }
 
 /** An owner confirms with their password that keys may go to where an upstream points now. */
-function ConfirmDrawer({ upstream, onClose }: { upstream: Upstream | undefined; onClose: () => void }) {
+function ConfirmDrawer({ upstream, ...drawer }: DrawerState & { upstream: Upstream }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const submit = async ({ password }: { password: string }) => {
-    if (!upstream) return;
     const { id, base_url } = upstream;
     const init = { params: { path: { upstream_id: id } }, body: { password, base_url } };
     await client.POST("/api/admin/upstreams/{upstream_id}/confirm", init);
@@ -101,19 +100,18 @@ function ConfirmDrawer({ upstream, onClose }: { upstream: Upstream | undefined; 
   };
   return (
     <FormDrawer<{ password: string }>
-      isOpen={upstream !== undefined}
-      title={t("gateway.confirmTitle", { name: upstream?.name ?? "" })}
+      {...drawer}
+      title={t("gateway.confirmTitle", { name: upstream.name })}
       initial={{ password: "" }}
       submitText={t("gateway.confirmAction")}
       onSubmit={submit}
-      onClose={onClose}
     >
       <Alert
         type="warning"
         showIcon
         className="form-alert"
-        title={t("gateway.confirmHint", { count: upstream?.awaiting_keys ?? 0 })}
-        description={<code>{upstream?.base_url}</code>}
+        title={t("gateway.confirmHint", { count: upstream.awaiting_keys })}
+        description={<code>{upstream.base_url}</code>}
       />
       <TextField name="password" isRequired isSecret autoFocus autoComplete="current-password" />
     </FormDrawer>

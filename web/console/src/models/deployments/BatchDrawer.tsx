@@ -1,33 +1,25 @@
 import { FileTextOutlined } from "@ant-design/icons";
-import { useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Progress, Select, Upload } from "antd";
+import { Button, Form, Select, Upload } from "antd";
 import i18next from "i18next";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { searchOf } from "../../api/client";
-import { atField } from "../../api/errors";
-import { readAgain } from "../../api/resources";
-import { upload } from "../../api/upload";
 import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
-import { useNotices } from "../../ui/useNotices";
 import { requestOf } from "../playground/tensors";
 import { useServed } from "../playground/useServed";
-import { DEPLOYMENTS, type ModelDeployment } from "../resources";
+import type { ModelDeployment } from "../resources";
 import { problemOf } from "./requests";
 
 const EXAMPLE = '{"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 3], "data": [1, 2, 3]}]}';
 const LONGEST_EXAMPLE = 500;
 
-/** Where what is wrong with the whole stands. */
-const FIELDS = {
-  UPLOAD_WITHOUT_FILE: "file",
-  BODY_TOO_LARGE: "file",
-  STORAGE_FULL: "file",
-};
-
-interface Values {
+export interface Requests {
   file: File;
   version?: number | undefined;
+}
+
+interface Props extends DrawerState {
+  deployment: ModelDeployment;
+  /** Begins to send them, which goes on when this is closed. */
+  onSend: (requests: Requests) => void;
 }
 
 async function checkFile(file: File | undefined): Promise<void> {
@@ -43,32 +35,16 @@ function useExample(deployment: ModelDeployment): string {
 }
 
 /** A file of requests, to be answered line by line. */
-export function BatchDrawer({ deployment, ...drawer }: DrawerState & { deployment: ModelDeployment }) {
+export function BatchDrawer({ deployment, onSend, ...drawer }: Props) {
   const { t } = useTranslation();
-  const notices = useNotices();
-  const queries = useQueryClient();
-  const [sent, setSent] = useState<number>();
   const example = useExample(deployment);
-  const begin = async ({ file, version }: Values) => {
-    const onProgress = (fraction: number) => setSent(Math.floor(fraction * 100));
-    const path = `/api/deployments/${deployment.id}/batch?${searchOf({ filename: file.name, version })}`;
-    try {
-      await upload(path, file, { onProgress, signal: new AbortController().signal });
-    } catch (error) {
-      throw atField(error, FIELDS);
-    } finally {
-      setSent(undefined);
-    }
-    notices.success(t("inferenceBatch.begun", { name: file.name }));
-    await readAgain(queries, [DEPLOYMENTS.list]);
-  };
   return (
-    <FormDrawer<Values>
+    <FormDrawer<Requests>
       {...drawer}
       title={t("inferenceBatch.begin")}
       submitText={t("inferenceBatch.start")}
       initial={{}}
-      onSubmit={begin}
+      onSubmit={async (requests) => onSend(requests)}
     >
       <Form.Item
         name="file"
@@ -89,7 +65,6 @@ export function BatchDrawer({ deployment, ...drawer }: DrawerState & { deploymen
           }))}
         />
       </Form.Item>
-      {sent !== undefined && <Progress percent={sent} status="active" aria-label={t("task.progress")} />}
     </FormDrawer>
   );
 }

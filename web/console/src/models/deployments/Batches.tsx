@@ -23,7 +23,9 @@ import { TaskStatus } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { useAction, useConfirm } from "../../ui/useAction";
 import { DEPLOYMENTS, type Deployment, type ModelDeployment } from "../resources";
-import { BatchDrawer } from "./BatchDrawer";
+import { Uploading } from "../Uploading";
+import { useUploads } from "../useUploads";
+import { BatchDrawer, type Requests } from "./BatchDrawer";
 import { answers } from "./state";
 
 const REFRESH_MS = 2000;
@@ -48,9 +50,12 @@ export function Batches({ deployment }: { deployment: ModelDeployment }) {
   const { t } = useTranslation();
   const mayWrite = useCan()("models.write");
   const [isOpen, setOpen] = useState(false);
-  const { status } = deployment;
+  const { id, status } = deployment;
+  const { current, start } = useUploads(`/api/deployments/${id}/batch`, [DEPLOYMENTS.list]);
+  const send = ({ file, version }: Requests) =>
+    start(file, { version }, () => t("inferenceBatch.begun", { name: file.name }));
   const isServed = status === "loading" || answers(deployment);
-  const list = useList(PATH, { params: { deployment_id: deployment.id }, refetchInterval: REFRESH_MS });
+  const list = useList(PATH, { params: { deployment_id: id }, refetchInterval: REFRESH_MS });
   const columns: Columns<Batch> = [
     nameColumn(t("inferenceBatch.file"), ({ filename }) => filename),
     column(t("task.state"), ({ status }) => (status === null ? "–" : <TaskStatus status={status} />)),
@@ -66,6 +71,7 @@ export function Batches({ deployment }: { deployment: ModelDeployment }) {
   return (
     <section className="below" aria-label={t("inferenceBatch.title")}>
       <h2 className="section-title">{t("inferenceBatch.title")}</h2>
+      <Uploading of={current} />
       <FilteredList
         label={t("inferenceBatch.title")}
         icon={<FileTextOutlined />}
@@ -87,7 +93,7 @@ export function Batches({ deployment }: { deployment: ModelDeployment }) {
           )
         }
       />
-      <BatchDrawer deployment={deployment} isOpen={isOpen} onClose={() => setOpen(false)} />
+      <BatchDrawer deployment={deployment} onSend={send} isOpen={isOpen} onClose={() => setOpen(false)} />
     </section>
   );
 }
@@ -130,6 +136,7 @@ function useActions({ id: deployment_id }: Deployment): RowAction<Batch>[] {
     {
       key: "cancel",
       label: t("inferenceBatch.cancel"),
+      isDanger: true,
       isOff: !can("tasks.write"),
       isFor: (row) => !isOver(row),
       onClick: cancel,

@@ -2,7 +2,7 @@ import { EditOutlined, PlayCircleOutlined } from "@ant-design/icons";
 import { Alert, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate, useParams } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { reads } from "../../api/client";
 import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
@@ -11,6 +11,8 @@ import { formatSpan } from "../../tasks/types";
 import { Facts } from "../../ui/Fact";
 import { Loaded } from "../../ui/Loaded";
 import { Page } from "../../ui/Page";
+import { AsOpened } from "../../ui/RowDrawer";
+import { recordPage } from "../../ui/recordPage";
 import { Playground } from "../playground/Playground";
 import { type Deployment, isOfModel, type ModelDeployment } from "../resources";
 import { Batches } from "./Batches";
@@ -23,9 +25,10 @@ import { Traffic } from "./Traffic";
 
 const REFRESH_MS = 2000;
 
-export function DeploymentPage() {
+export const DeploymentPage = recordPage("id", OneDeployment);
+
+function OneDeployment({ id }: { id: string }) {
   const { t } = useTranslation();
-  const { id = "" } = useParams();
   const [isEdited, setEdited] = useState(false);
   const init = { params: { path: { deployment_id: id } } };
   const deployment = reads.useQuery("get", "/api/deployments/{deployment_id}", init, { refetchInterval: REFRESH_MS });
@@ -41,7 +44,9 @@ export function DeploymentPage() {
           <>
             <Failure of={data} />
             {isOfModel(data) ? <OfModel deployment={data} /> : <RouteDeployment deployment={data} />}
-            <DeploymentDrawer row={data} isOpen={isEdited} onClose={() => setEdited(false)} />
+            <AsOpened id={isEdited ? data.id : undefined} row={data}>
+              {(row, isOpen) => <DeploymentDrawer row={row} isOpen={isOpen} onClose={() => setEdited(false)} />}
+            </AsOpened>
           </>
         )}
       </Loaded>
@@ -69,11 +74,11 @@ function OfModel({ deployment }: { deployment: ModelDeployment }) {
     <>
       <div className="deployment">
         <About deployment={deployment} />
-        <Traffic key={deployment.id} deployment={deployment} />
+        <Traffic deployment={deployment} />
       </div>
       <Live deployment={deployment} />
       <Batches deployment={deployment} />
-      <Playground key={deployment.id} deployment={deployment} />
+      <Playground deployment={deployment} />
     </>
   );
 }

@@ -13,7 +13,7 @@ import { Time } from "../../ui/Time";
 import { useAddress } from "../../ui/useAddress";
 import { DEPLOYMENTS, type Deployment, isOfModel, MODELS } from "../resources";
 import { DeploymentDrawer } from "./DeploymentDrawer";
-import { DeploymentStatus, trafficWords, useDeploymentActions } from "./state";
+import { DeploymentStatus, liveInstead, trafficWords, useDeploymentActions } from "./state";
 
 const KINDS = ["model", "route"] as const;
 const REFRESH_MS = 3000;
@@ -68,13 +68,18 @@ export function Served({ of: { model, route, route_id } }: { of: Deployment }) {
   return <Link to={`/gateway/routes?open=${route_id}`}>{route}</Link>;
 }
 
-/** The alias that it follows, and what that comes to. */
-export function Serves({ of: { alias, traffic } }: { of: Deployment }) {
+/** The alias that it follows, and what that comes to; where that cannot be, what is live instead. */
+export function Serves({ of: deployment }: { of: Deployment }) {
+  const { t } = useTranslation();
+  const { alias, traffic } = deployment;
+  const wished = trafficWords(traffic);
+  const live = liveInstead(deployment);
   if (traffic.length === 0) return "–";
   return (
     <>
       {alias && <Tag>{alias}</Tag>}
-      {trafficWords(traffic)}
+      {live.length > 0 ? t("deployment.wished", { traffic: wished }) : wished}
+      {live.length > 0 && <div className="soft">{t("deployment.liveInstead", { traffic: trafficWords(live) })}</div>}
     </>
   );
 }

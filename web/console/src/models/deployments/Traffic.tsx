@@ -10,7 +10,7 @@ import { useHold } from "../../ui/forms/leaving";
 import { useAction, useConfirm } from "../../ui/useAction";
 import { DEPLOYMENTS, type Deployment, type ModelDeployment } from "../resources";
 import { AliasChoice, VersionChoice } from "./DeploymentDrawer";
-import { trafficWords } from "./state";
+import { liveInstead, trafficWords } from "./state";
 import { useSplit } from "./useSplit";
 import { percentsOf, type Share, weightsOf } from "./weights";
 
@@ -84,10 +84,10 @@ export function Traffic({ deployment }: { deployment: ModelDeployment }) {
 }
 
 /** What is wished for stands here; where that cannot be, what has the traffic instead. */
-function NotLive({ deployment: { status, live } }: { deployment: Deployment }) {
+function NotLive({ deployment }: { deployment: Deployment }) {
   const { t } = useTranslation();
-  const shares = live.filter(({ weight }) => weight > 0);
-  if (status !== "failed" || shares.length === 0) return null;
+  const shares = liveInstead(deployment);
+  if (shares.length === 0) return null;
   return <p className="soft small">{t("deployment.wishedOnly", { traffic: trafficWords(shares) })}</p>;
 }
 

@@ -46,6 +46,10 @@ export function trafficWords(traffic: Share[]): string {
   return named.join(", ");
 }
 
+/** What has the traffic of one that failed: what is wished for does not. */
+export const liveInstead = ({ status, live }: Pick<Deployment, "status" | "live">): Share[] =>
+  status === "failed" ? live.filter(({ weight }) => weight > 0) : [];
+
 /** Whether a request to it is computed now, be it once it is loaded again. */
 export const answers = (of: Pick<Deployment, "status" | "live">) =>
   of.status !== "draining" && of.live.some(({ replicas, status }) => replicas > 0 || status === "idle");

@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { client } from "../../api/client";
 import { ApiError, messageOf } from "../../api/errors";
 import { useAction, useConfirm } from "../../ui/useAction";
-import { DEPLOYMENTS, MODELS, type Model, type Version } from "../resources";
+import { useUnlessKept } from "../../ui/useKept";
+import { DEPLOYMENTS, followersOf, MODELS, type Model, type Version } from "../resources";
 
 const PATH = "/api/models/{name}/aliases/{alias}";
 
@@ -59,10 +60,13 @@ export function AliasField({ model: { name, aliases }, version: { version }, may
     event.preventDefault();
     if (alias && (event.target as Element).getAttribute("aria-activedescendant") === null) begin();
   };
-  const remove = (one: string) =>
-    confirm(t("model.deleteAlias", { alias: one }), t("model.deleteAliasHint"), t("action.delete"), () =>
-      run(() => client.DELETE(PATH, at(one)), t("list.deleted", { name: one })),
-    );
+  const unlessKept = useUnlessKept();
+  const remove = (one: string) => {
+    const work = () => run(() => client.DELETE(PATH, at(one)), t("list.deleted", { name: one }));
+    const ask = () =>
+      confirm(t("model.deleteAlias", { alias: one }), t("model.deleteAliasHint"), t("action.delete"), work);
+    return unlessKept(one, t("model.aliasKept"), followersOf(name, one), ask);
+  };
   return (
     <Form.Item
       label={t("model.aliases")}

@@ -15,7 +15,7 @@ import { Facts } from "../../ui/Fact";
 import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { fieldsOf } from "../../ui/forms/fields";
 import { atTexts } from "../../ui/forms/jsonTexts";
-import { PerRow } from "../../ui/RowDrawer";
+import { AsOpened } from "../../ui/RowDrawer";
 import { Time } from "../../ui/Time";
 import { useNotices } from "../../ui/useNotices";
 import { MODELS, type Model, type Tensor, tensorWords, type Version } from "../resources";
@@ -47,13 +47,10 @@ export function VersionDrawer({ model, version, onClose }: Props) {
     if (error) notices.error(messageOf(error));
     return notices.clearFailures;
   }, [error, notices]);
-  const last = useRef<Version>(undefined); // while it closes it shows what it has shown
-  last.current = data ?? last.current;
-  if (!last.current) return null;
   return (
-    <PerRow id={data?.version}>
-      <VersionForm model={model} version={last.current} isOpen={data !== undefined} onClose={onClose} />
-    </PerRow>
+    <AsOpened id={data?.version} row={data}>
+      {(row, isOpen) => row && <VersionForm model={model} version={row} isOpen={isOpen} onClose={onClose} />}
+    </AsOpened>
   );
 }
 
@@ -61,8 +58,11 @@ function VersionForm({ model, version: data, ...drawer }: DrawerState & { model:
   const { t } = useTranslation();
   const mayWrite = useCan()("models.write");
   const queries = useQueryClient();
-  const before = valuesOf(data);
+  const opened = valuesOf(data);
+  const saved = useRef<Values>(undefined); // what stays open after it was saved is of that
+  if (!drawer.isOpen) saved.current = undefined;
   const save = async (values: Values) => {
+    const before = saved.current ?? opened;
     const isNew = (name: keyof Values) => values[name] !== before[name];
     const body = {
       ...(isNew("stage") && { stage: values.stage }),
@@ -72,6 +72,7 @@ function VersionForm({ model, version: data, ...drawer }: DrawerState & { model:
     };
     const params = { path: { name: model.name, version: data.version } };
     await client.PATCH(PATH, { params, body }).catch((error: unknown) => Promise.reject(atTexts(error, TEXTS)));
+    saved.current = values;
     await readAgain(queries, [MODELS.list]);
   };
   return (
@@ -80,7 +81,7 @@ function VersionForm({ model, version: data, ...drawer }: DrawerState & { model:
       title={`${model.name} · ${t("model.version", { version: data.version })}`}
       submitText={t("action.save")}
       size={640}
-      initial={before}
+      initial={opened}
       onSubmit={save}
       whyReadOnly={mayWrite ? undefined : t("form.readOnly", { permission: "models.write" })}
     >

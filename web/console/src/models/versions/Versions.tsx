@@ -14,7 +14,8 @@ import { useList } from "../../ui/list/useResource";
 import { Time } from "../../ui/Time";
 import { useAction, useConfirm } from "../../ui/useAction";
 import { useSearch } from "../../ui/useAddress";
-import { MODELS, type Model, type VersionSummary } from "../resources";
+import { useUnlessKept } from "../../ui/useKept";
+import { keepersOf, MODELS, type Model, type VersionSummary } from "../resources";
 import { Comparison } from "./Comparison";
 import { VersionDrawer } from "./VersionDrawer";
 
@@ -103,6 +104,7 @@ function useActions({ name, open, onDeleted }: Actions): RowAction<VersionSummar
   const navigate = useNavigate();
   const mayWrite = useCan()("models.write");
   const confirm = useConfirm();
+  const unlessKept = useUnlessKept();
   const { run } = useAction([MODELS.list]);
   const remove = ({ version }: VersionSummary) => {
     const work = async () => {
@@ -111,7 +113,9 @@ function useActions({ name, open, onDeleted }: Actions): RowAction<VersionSummar
       return t("list.deleted", { name: t("model.version", { version }) });
     };
     const title = t("model.deleteVersion", { version, name });
-    confirm(title, t("model.deleteVersionHint"), t("action.delete"), () => run(work));
+    const ask = () => confirm(title, t("model.deleteVersionHint"), t("action.delete"), () => run(work));
+    const called = `${name} · ${t("model.version", { version })}`;
+    return unlessKept(called, t("resource.models.kept"), keepersOf(name, version), ask);
   };
   const deploy = ({ version }: VersionSummary) =>
     void navigate(`/deployments?${searchOf({ open: "new", preset: `${name}/${version}` })}`);

@@ -1,4 +1,5 @@
 import { Alert, Button, Progress, Space } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { reads } from "../../api/client";
@@ -8,6 +9,7 @@ import { Facts } from "../../ui/Fact";
 import { Loaded } from "../../ui/Loaded";
 import { RowDrawer } from "../../ui/RowDrawer";
 import { Coded, TaskStatus } from "../../ui/Status";
+import { useIsFresh } from "../../ui/useIsFresh";
 import {
   ALLOWS,
   failure,
@@ -34,7 +36,7 @@ interface Props {
   task: Task | ListedTask | undefined;
   onClose: () => void;
   /** Undefined where this person may not. */
-  onAct: ((task: Task, action: TaskAction) => void) | undefined;
+  onAct: ((task: Task, action: TaskAction) => Promise<unknown>) | undefined;
 }
 
 /** A task with all that went in and came out of it. */
@@ -62,11 +64,25 @@ function useTask(id: string) {
 function Actions({ id, onAct }: { id: string; onAct: NonNullable<Props["onAct"]> }) {
   const { t } = useTranslation();
   const { data: task } = useTask(id);
+  const [busy, setBusy] = useState<TaskAction>();
+  const isFresh = useIsFresh(task?.id ?? "", task?.status ?? "");
+  const act = async (task: Task, action: TaskAction) => {
+    setBusy(action);
+    await onAct(task, action);
+    setBusy(undefined);
+  };
   return (
     <Space size="small" wrap>
       {task &&
         ACTIONS.filter((action) => ALLOWS[action](task)).map((action) => (
-          <Button key={action} size="small" onClick={() => onAct(task, action)}>
+          <Button
+            key={action}
+            size="small"
+            danger={action === "cancel"}
+            loading={busy === action}
+            disabled={isFresh || (busy && busy !== action)}
+            onClick={() => void act(task, action)}
+          >
             {t(`task.${action}`)}
           </Button>
         ))}

@@ -1,49 +1,19 @@
 import { Form, Input, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
-import { BOUNDS } from "../../generated/values";
 import { fieldsOf } from "../../ui/forms/fields";
 import { atTexts } from "../../ui/forms/jsonTexts";
 import { NumberField } from "../../ui/forms/NumberField";
 import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
-import { readersZone, TIME_ZONES } from "../../ui/forms/timeZones";
-import { kindName, SPAN_UNITS, type SpanUnit, secondsIn, spanOf } from "../types";
+import { TIME_ZONES } from "../../ui/forms/timeZones";
+import { kindName, SPAN_UNITS, type SpanUnit } from "../types";
 import { cronProblem, cronWords } from "./cron";
 import { checkJson } from "./json";
+import { NextRuns } from "./NextRuns";
 import { SCHEDULES, type Schedule } from "./resource";
-import { formatIn, zoneOf } from "./times";
+import { bodyOf, mostOf, type Values, valuesOf } from "./values";
 
 const { Field, TextField } = fieldsOf("schedules", "ScheduleIn");
-
-type Values = Pick<Schema<"ScheduleIn">, "name" | "kind"> & {
-  by: "cron" | "interval";
-  cron?: string;
-  timezone?: string;
-  amount?: number;
-  unit?: SpanUnit;
-  input: string;
-};
-
-function valuesOf(schedule: Schedule | undefined): Partial<Values> {
-  const zone = readersZone();
-  if (!schedule) return { by: "cron", timezone: zone, amount: 5, unit: "minute", input: "{}" };
-  const { kind, cron, timezone, payload, interval_s } = schedule;
-  return {
-    name: SCHEDULES.nameOf(schedule),
-    kind,
-    by: interval_s === null ? "cron" : "interval",
-    cron: cron ?? "",
-    timezone,
-    ...spanOf(interval_s ?? 300),
-    input: JSON.stringify(payload, null, 2),
-  };
-}
-
-/** As it is sent: one of the two ways to say when. */
-function bodyOf({ by, cron = "", timezone, amount = 1, unit = "minute", input }: Values) {
-  const times = by === "cron" ? { cron, ...(timezone && { timezone }) } : { interval_s: amount * secondsIn(unit) };
-  return { ...times, payload: JSON.parse(input || "{}") as Record<string, unknown> };
-}
 
 export function ScheduleDrawer({ row: schedule, ...drawer }: RowForm<Schedule>) {
   const { t } = useTranslation();
@@ -58,7 +28,6 @@ export function ScheduleDrawer({ row: schedule, ...drawer }: RowForm<Schedule>) 
   };
   return (
     <ResourceForm of={SCHEDULES} row={schedule} {...drawer} size={560} initial={valuesOf(schedule)} onSubmit={submit}>
-      {schedule && <NextRuns of={schedule} />}
       <TextField name="name" isRequired disabled={schedule !== undefined} autoFocus={!schedule} />
       <Field name="kind" isRequired>
         <KindChoice isFixed={schedule !== undefined} />
@@ -72,6 +41,7 @@ export function ScheduleDrawer({ row: schedule, ...drawer }: RowForm<Schedule>) 
       <Form.Item noStyle dependencies={["by"]}>
         {({ getFieldValue }) => (getFieldValue("by") === "cron" ? <CronFields /> : <IntervalFields />)}
       </Form.Item>
+      <NextRuns of={schedule} />
       <Field name="input" rules={[{ validator: checkJson }]}>
         <Input.TextArea className="mono" autoSize={{ minRows: 4, maxRows: 14 }} spellCheck={false} autoComplete="off" />
       </Field>
@@ -131,7 +101,7 @@ function CronFields() {
 function IntervalFields() {
   const { t } = useTranslation();
   const unit: SpanUnit = Form.useWatch("unit") ?? "minute";
-  const most = Math.floor(BOUNDS.ScheduleIn.interval_s.most / secondsIn(unit));
+  const most = mostOf(unit);
   return (
     <div className="form-row">
       <NumberField name="amount" label={t("field.schedules.amount")} least={1} most={most} isRequired />
@@ -139,25 +109,5 @@ function IntervalFields() {
         <Select options={SPAN_UNITS.map((value) => ({ value, label: t(`schedule.units.${value}`) }))} />
       </Field>
     </div>
-  );
-}
-
-/** In the schedule's own time zone, and in the reader's where that is another. */
-function NextRuns({ of: schedule }: { of: Schedule }) {
-  const { t } = useTranslation();
-  const zone = zoneOf(schedule);
-  if (schedule.next_runs.length === 0) return <p className="soft">{t("schedule.off")}</p>;
-  return (
-    <>
-      <h3>{t("schedule.nextRuns")}</h3>
-      <ol className="next-runs">
-        {schedule.next_runs.map((at) => (
-          <li key={at}>
-            {`${formatIn(at, zone)} ${zone}`}
-            {zone !== readersZone() && <span className="soft">{t("schedule.forYou", { time: formatIn(at) })}</span>}
-          </li>
-        ))}
-      </ol>
-    </>
   );
 }

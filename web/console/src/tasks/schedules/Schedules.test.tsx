@@ -159,3 +159,49 @@ test("it is run now from its menu", async () => {
   await screen.findByText("A task of nightly was started");
   expect(calls).toContain("POST /api/schedules/3/run");
 });
+
+const PREVIEW = "POST /api/schedules/preview";
+const runsOf = (...days: string[]) => ({ next_runs: days.map((day) => `2031-07-${day}T18:30:00Z`) });
+
+test("the next runs of what is typed are shown once one rests, in its time zone, before it is saved", async () => {
+  const bodies: unknown[] = [];
+  serve({
+    ...answers,
+    [PREVIEW]: async (request) => {
+      bodies.push(await request.json());
+      return runsOf("01", "02", "03", "04", "05");
+    },
+  });
+  const { user } = show(<Schedules />, { at: "/tasks/schedules?open=3" });
+  const form = await opened();
+  const shown = () => within(form.getByRole("region", { name: "Next runs" })).getAllByRole("listitem");
+  expect(shown()).toHaveLength(2); // as it is stored
+  await user.type(form.getByRole("textbox", { name: "Cron expression" }), "{Backspace}5");
+  await waitFor(() => expect(shown()).toHaveLength(5));
+  expect(shown()[4]?.textContent).toContain("Sun, Jul 6, 2031, 02:30 Asia/Shanghai");
+  expect(bodies).toEqual([{ cron: "30 2 * * 5", timezone: "Asia/Shanghai" }]);
+  await user.click(form.getByText("At intervals"));
+  await waitFor(() => expect(bodies).toHaveLength(2));
+  expect(bodies[1]).toEqual({ interval_s: 300 });
+});
+
+test("what is wrong with what is typed stands at its field, and goes with the next letter", async () => {
+  const errors = [{ field: "cron", message: "never comes" }];
+  serve({
+    ...answers,
+    [PREVIEW]: async (request) => {
+      if (((await request.json()) as { cron: string }).cron !== "0 0 31 2 *") return runsOf("01");
+      const details = { errors, reasons: [{ field: "cron", type: "cron_never" }] };
+      return Response.json({ code: "VALIDATION_FAILED", message: "", details }, { status: 422 });
+    },
+  });
+  const { user } = show(<Schedules />, { at: "/tasks/schedules?open=new" });
+  const form = await opened();
+  const cron = form.getByRole("textbox", { name: "Cron expression" });
+  await user.type(cron, "0 0 31 2 *");
+  await waitFor(() => expect(cron.getAttribute("aria-invalid")).toBe("true"));
+  expect(form.queryByRole("region", { name: "Next runs" })).toBeNull();
+  await user.type(cron, "{Backspace}1");
+  await waitFor(() => expect(cron.getAttribute("aria-invalid")).not.toBe("true"));
+  await form.findByRole("region", { name: "Next runs" });
+});

@@ -75,16 +75,20 @@ test.each([
   ["0 4 * MAI *", "“MAI” is no month"],
   ["0 4 * * mon,sum", "“mon,sum” is no day of the week"],
   ["*/0 4 * * *", "“*/0” is no minute"],
-  ["@daily", "five fields"],
-  ["0 0 4 * * *", "five fields"],
 ])("%s is told what is wrong with it", (cron, words) => {
   expect(cronProblem(cron)).toContain(words);
 });
 
-test.each(["", "30 2 * * 1-5", "0 4 L * *", "0 4 LW * *", "0 4 * JAN,jun MON#2", "0 4 * * 5L", "*/90 */2 1 * 7"])(
-  "nothing is wrong with “%s”",
-  (cron) => expect(cronProblem(cron)).toBeUndefined(),
-);
+test.each([
+  "",
+  "@daily",
+  "30 2 * * 1-5",
+  "0 4 L * *",
+  "0 4 LW * *",
+  "0 4 * JAN,jun MON#2",
+  "0 4 * * 5L",
+  "*/90 */2 1 * 7",
+])("nothing is wrong with “%s”", (cron) => expect(cronProblem(cron)).toBeUndefined());
 
 test("the words of other shapes are put together in Chinese as well", async () => {
   setPreferences({ language: "zh-CN" });

@@ -185,11 +185,10 @@ function isPart(part: string, field: CronField): boolean {
   return SPECIAL[field]?.test(range) || valuesOfPart(range, BOUNDS[field], NAMES[field] ?? []) !== undefined;
 }
 
-/** What is wrong with an expression, in words, as far as that can be told while it is typed; the server knows more. */
+/** Which of five fields is wrong, in words; of the whole the server says it. */
 export function cronProblem(cron: string): string | undefined {
   const texts = cron.trim().split(/\s+/);
-  if (cron.trim() === "") return undefined;
-  if (texts.length !== FIELDS.length) return t("problem.reason.cron_fields");
+  if (texts.length !== FIELDS.length) return undefined;
   const place = texts.findIndex(
     (text, index) => !text.split(",").every((part) => isPart(part, FIELDS[index] ?? "day")),
   );

@@ -1,13 +1,13 @@
 /** The one shape of a page of things that people make, change and delete. */
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListPath, RowOf } from "../../api/resources";
 import type { paths } from "../../generated/api";
 import { TextFilter } from "../filters";
 import type { RowForm } from "../forms/ResourceForm";
-import { PerRow } from "../RowDrawer";
+import { AsOpened } from "../RowDrawer";
 import { actionsColumn, type Columns, enabledColumn, type RowAction } from "./columns";
 import { FilteredList } from "./ListTable";
 import type { Picking } from "./selection";
@@ -21,7 +21,8 @@ interface Props<L extends ListPath, I extends keyof paths> {
   columns: Columns<RowOf<L>>;
   /** What else can be done with a row than to open it. */
   rowActions?: RowAction<RowOf<L>>[];
-  isDeletable?: boolean;
+  /** Where nothing is deleted, or not every row can be. */
+  isDeletable?: boolean | ((row: RowOf<L>) => boolean);
   /** Where not every row has a form. */
   isEditable?: (row: RowOf<L>) => boolean;
   /** Beside the button that adds one. */
@@ -44,9 +45,6 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
   const { t } = useTranslation();
   const isOpen = opened.row !== undefined || (opened.isNew && mayWrite);
   const openId = isOpen ? (opened.row?.id ?? "new") : undefined;
-  // as it was when it was opened: a form is of that, and while it closes it shows what it has shown
-  const shown = useRef<{ id: typeof openId; row?: RowOf<L> | undefined }>({ id: undefined });
-  if (shown.current.id !== openId) shown.current = { id: openId, row: isOpen ? opened.row : shown.current.row };
   const field = of.switchedBy;
   const switchColumn =
     field &&
@@ -56,7 +54,13 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
       isOn: (row) => Boolean(row[field]),
       onSwitch: (row, isOn) => change(row, { [field]: isOn } as Parameters<typeof change>[1]),
     });
-  const deletion = { key: "delete", label: t("action.delete"), isDanger: true, isOff: !mayWrite, onClick: remove };
+  const deletion = {
+    key: "delete",
+    label: t("action.delete"),
+    isDanger: true,
+    isOff: (row: RowOf<L>) => !mayWrite || (typeof isDeletable === "function" && !isDeletable(row)),
+    onClick: remove,
+  };
   const all = [
     ...columns,
     ...(switchColumn ? [switchColumn] : []),
@@ -101,7 +105,9 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
           )
         }
       />
-      <PerRow id={openId}>{form({ row: shown.current.row, isOpen, onClose: opened.close })}</PerRow>
+      <AsOpened id={openId} row={opened.row}>
+        {(row) => form({ row, isOpen, onClose: opened.close })}
+      </AsOpened>
     </>
   );
 }

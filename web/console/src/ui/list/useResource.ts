@@ -10,6 +10,7 @@ import type { paths } from "../../generated/api";
 import type { Read } from "../Loaded";
 import { useAction, useConfirm } from "../useAction";
 import { useAddress } from "../useAddress";
+import { useUnlessKept } from "../useKept";
 import { useOpened } from "./useOpened";
 
 const PAGE_SIZE = 50;
@@ -88,6 +89,7 @@ export function useResource<L extends ListPath, I extends keyof paths>(
 ) {
   const { t } = useTranslation();
   const confirm = useConfirm();
+  const unlessKept = useUnlessKept();
   const mayWrite = useCan()(of.permission);
   const { values, field } = useAddress(["q"]);
   const { searchedBy } = of;
@@ -106,19 +108,23 @@ export function useResource<L extends ListPath, I extends keyof paths>(
     search: searchedBy && { label: t(searchedBy), ...field("q") },
     run,
     change: (row: RowOf<L>, changes: ChangesOf<I>) => run(() => changeItem(of.item, row.id, changes)),
-    /** Asks first. */
+    /** Asks first, unless it could not be done. */
     remove: (row: RowOf<L>) => {
       const name = of.nameOf(row);
       const words = of.words as Deletable;
       const hint = [of.deleteHint?.(row) ?? t(`resource.${words}.deleteHint`), of.lost?.(row)]
         .filter(Boolean)
         .join(" ");
-      confirm(t(`resource.${words}.delete`, { name }), hint, t("action.delete"), () =>
-        run(() => deleteItem(of.item, row.id), t("list.deleted", { name })),
-      );
+      const ask = () =>
+        confirm(t(`resource.${words}.delete`, { name }), hint, t("action.delete"), () =>
+          run(() => deleteItem(of.item, row.id), t("list.deleted", { name })),
+        );
+      if (!of.keptBy) return ask();
+      return unlessKept(name, t(`resource.${words as Kept}.kept`), of.keptBy(row), ask);
     },
   };
 }
 
 /** People and merchants are switched off at most. */
 type Deletable = Exclude<Resource<ListPath, keyof paths>["words"], "merchants" | "users">;
+type Kept = "models" | "routes" | "upstreams";
