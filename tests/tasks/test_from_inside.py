@@ -134,6 +134,27 @@ async def test_a_running_task_is_paused_at_its_checkpoint_and_goes_on_from_there
         assert (await owner.post(f"/api/tasks/{task_id}/resume")).json()["status"] == "queued"
         row = await run(stack, task_id, attempt=2)
     assert (row["status"], row["result"]) == ("succeeded", {"from": {"page": 1}})
+    assert await _changes(owner, task_id) == [(1, "paused"), (1, "resumed")]
+
+
+async def test_a_task_that_is_paused_while_it_waits_says_so_and_when_it_was_resumed(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    with odd_kind(_nothing) as kind:
+        task_id = await make(owner, kind)
+        for action in ("pause", "resume"):
+            assert (await owner.post(f"/api/tasks/{task_id}/{action}")).status_code == 200
+        await run(stack, task_id)
+    assert await _changes(owner, task_id) == [(0, "paused while it waited"), (0, "resumed")]
+
+
+async def _nothing(_context: TaskContext, _payload: AnyPayload) -> None:
+    return None
+
+
+async def _changes(client: httpx.AsyncClient, task_id: str) -> list[tuple[int, str]]:
+    lines = (await _log(client, task_id))["items"]
+    return [(line["attempt"], line["message"]) for line in lines if line["level"] == "state"]
 
 
 @pytest.mark.parametrize("action", ["cancel"])

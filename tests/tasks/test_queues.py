@@ -5,7 +5,7 @@ from datetime import timedelta
 import httpx
 import pytest
 from harness import Stack
-from rows import make, read, row_of, write
+from rows import make, read, row_of, run, write
 from sqlalchemy import text
 
 from relaydesk.kernel.database import Leadership, utc_now
@@ -126,3 +126,14 @@ async def test_what_is_scheduled_for_later_is_not_read_at_each_look(stack: Stack
 async def _read_through(leadership: Leadership) -> Record:
     await leadership.ask(_READ_THROUGH, {})
     return await leadership.ask(_READ_THROUGH, {})
+
+
+async def test_queues_are_named_once_whether_their_tasks_have_ended_or_not(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    assert (await owner.get("/api/tasks/queues")).json() == ["default"]
+    for queue in ("bulk", "mail", "mail", "ahead"):
+        await run(stack, await make(owner, queue=queue))
+    for queue in ("mail", "zeal"):
+        await make(owner, queue=queue)
+    assert (await owner.get("/api/tasks/queues")).json() == ["ahead", "bulk", "default", "mail", "zeal"]

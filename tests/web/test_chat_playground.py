@@ -210,11 +210,14 @@ def test_an_answer_that_is_not_whole_says_so_and_a_refused_key_leads_to_the_keys
     expect(pane.get_by_role("link", name="Keys of chatty")).to_have_attribute("href", re.compile(r"upstream_id=\d+$"))
 
 
-def test_whoever_signs_in_next_finds_no_conversation(page: Page) -> None:
+def test_a_reload_keeps_a_conversation_and_whoever_signs_in_next_finds_none(page: Page) -> None:
     go(page, "playground?model=vendor/large")
     _ask(page, "a secret")
     expect(_pane(page, "vendor/large")).to_contain_text("vendor/large heard a secret")
     page.get_by_role("textbox", name="Message").fill("not sent")
+    page.reload()
+    expect(_pane(page, "vendor/large")).to_contain_text("vendor/large heard a secret")
+    expect(page.get_by_role("textbox", name="Message")).to_have_value("not sent")
     page.locator("button.profile").click()
     page.get_by_role("button", name="Sign out").click()
     page.locator("input[autocomplete=username]").fill(OWNER["email"])

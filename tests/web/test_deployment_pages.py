@@ -35,6 +35,7 @@ def test_a_file_of_requests_is_answered_downloaded_and_deleted(page: Page, owner
     expect(batches).to_contain_text("No files of requests yet")
     batches.get_by_role("button", name="Infer over a file").click()
     drawer = page.get_by_role("dialog", name="Infer over a file")
+    expect(drawer.get_by_role("button", name="File of requests")).to_be_focused()
     drawer.get_by_role("button", name="Start").click()
     problem = drawer.locator(".ant-form-item-explain")
     expect(problem).to_have_text("This field is needed")

@@ -514,7 +514,7 @@ class LineOut(TypedDict):
     id: int
     at: str
     attempt: int
-    level: Literal["info", "warning", "error"]
+    level: Literal["info", "warning", "error", "state"]
     message: str
     detail: str | None
 

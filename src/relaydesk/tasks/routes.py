@@ -44,6 +44,7 @@ from relaydesk.tasks.tables import Batch, Schedule
 from relaydesk.tasks.types import Status
 
 SHOWN_RUNS = 5
+MOST_QUEUES = 500
 router = APIRouter(prefix="/api", tags=["tasks"])
 MayRead = Annotated[Principal, Depends(require("tasks.read"))]
 MayWrite = Annotated[Principal, Depends(require("tasks.write"))]
@@ -159,6 +160,12 @@ async def list_kinds(
     return service.list_kinds(principal, startable=startable)
 
 
+@router.get("/tasks/queues")
+async def list_queues(db: ReadDbDep, _principal: MayReadHealth) -> list[str]:
+    """The queues that there are tasks of, and the default one, by name: the first 500."""
+    return await store.list_queues(db, most=MOST_QUEUES)
+
+
 @router.get("/tasks/stats")
 async def get_stats(
     db: ReadDbDep,
@@ -192,7 +199,7 @@ async def get_log(
     after: Annotated[int, Query(ge=0, le=2**63 - 1, description="Only lines after the one with this id.")] = 0,
     limit: Annotated[int, Query(ge=1, le=1000, description="How many lines at most.")] = 200,
 ) -> TaskLog:
-    """The lines of all its attempts, oldest first, with the failures of those that were tried again."""
+    """The lines of all its attempts, oldest first, with the failures of those that were tried again, and its pauses."""
     row = await service.get_task(db, principal, task_id)
     lines = [LineOut.model_validate(line) for line in await store.list_lines(db, row.id, after=after, limit=limit)]
     return TaskLog(items=lines, next_after=lines[-1].id if lines else after)

@@ -173,7 +173,9 @@ class LineOut(Answer):
     id: int
     at: datetime
     attempt: int
-    level: Literal["info", "warning", "error"]
+    level: Literal["info", "warning", "error", "state"] = Field(
+        description="`state` is of no attempt's own: the task was paused or resumed, as the message says."
+    )
     message: str
     detail: str | None = Field(description="The traceback of a failure.")
 

@@ -13,7 +13,7 @@ from relaydesk.tasks.ends.store import End, find_held, revive
 from relaydesk.tasks.errors import ActionImpossible, BatchNotFound, TaskNotFound
 from relaydesk.tasks.kinds import KINDS, Kind
 from relaydesk.tasks.tables import Batch, EndedTask, Task
-from relaydesk.tasks.types import ACTIONS, DISPATCH, REQUESTS, Status
+from relaydesk.tasks.types import ACTIONS, DISPATCH, REQUESTS, Change, Line, Status
 
 AnyTask = Task | EndedTask
 
@@ -138,9 +138,10 @@ async def _act(
     elif action == "cancel":
         await _cancel(uow, working)
     elif action == "pause":
-        _pause(working)
+        await _pause(uow, working)
     else:
         await _resume(uow, working)
+        await _tell(uow, working, Change.RESUMED)
     uow.wake(DISPATCH)
     for task_id in acted.done:
         uow.wake(f"task:{task_id}")
@@ -176,12 +177,20 @@ async def _cancel(uow: UnitOfWork, rows: Sequence[Task]) -> None:
     await end_tasks(uow, waiting, waiting=True)
 
 
-def _pause(rows: Sequence[Task]) -> None:
+async def _pause(uow: UnitOfWork, rows: Sequence[Task]) -> None:
+    waiting = [row for row in rows if row.status != Status.RUNNING]
     for row in rows:
         if row.status == Status.RUNNING:
             row.is_pause_requested = True
         else:
             row.status = Status.PAUSED
+    await _tell(uow, waiting, Change.PAUSED_WAITING)
+
+
+async def _tell(uow: UnitOfWork, rows: Sequence[Task], change: Change) -> None:
+    now = utc_now()
+    if rows:
+        await store.add_lines(uow.db, [Line.of_change(now, row.id, row.attempt, change) for row in rows])
 
 
 async def _resume(uow: UnitOfWork, rows: Sequence[Task]) -> None:

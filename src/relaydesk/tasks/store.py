@@ -46,7 +46,7 @@ from relaydesk.tasks.tables import (
     Task,
     Worker,
 )
-from relaydesk.tasks.types import FINISHED, Line, Status
+from relaydesk.tasks.types import DEFAULT_QUEUE, FINISHED, Line, Status
 
 _STATUS: ColumnElement[str] = literal_column(LISTED_STATUS, Text)
 LOG_DAYS = DailyPartitions("tasks_log", column="at")
@@ -273,6 +273,24 @@ async def count_by_kind_and_status(db: ReadDb) -> list[tuple[str, str, int]]:
     total = func.sum(EndedCount.tasks).cast(BigInteger)
     ended = select(EndedCount.kind, EndedCount.status, total).group_by(EndedCount.kind, EndedCount.status)
     return [(kind, status, count) for kind, status, count in await db.execute(union_all(working, ended))]
+
+
+# of those that are kept an index has each queue but one, which are looked up one by one
+_QUEUES = text(f"""
+WITH RECURSIVE ended AS (
+  (SELECT queue FROM tasks_ended WHERE queue <> '{DEFAULT_QUEUE}' ORDER BY queue LIMIT 1)
+  UNION ALL
+  SELECT (SELECT t.queue FROM tasks_ended t WHERE t.queue > e.queue AND t.queue <> '{DEFAULT_QUEUE}'
+    ORDER BY t.queue LIMIT 1)
+  FROM ended e WHERE e.queue IS NOT NULL
+)
+SELECT queue FROM (SELECT queue FROM ended UNION SELECT queue FROM tasks_task UNION SELECT '{DEFAULT_QUEUE}') AS known
+WHERE queue IS NOT NULL ORDER BY queue LIMIT :most
+""")  # noqa: S608 - a constant of ours, no value in it
+
+
+async def list_queues(db: ReadDb, *, most: int) -> list[str]:
+    return list(await db.scalars(_QUEUES, {"most": most}))
 
 
 async def oldest_queued_at(db: ReadDb) -> datetime | None:

@@ -98,6 +98,14 @@ Level = Literal["info", "warning", "error"]
 Stop = Literal["cancelled", "paused", "lost"]  # why an attempt is to end
 
 
+class Change(StrEnum):
+    """What happens to a task beside its attempts, as lines of the level `state` in its log."""
+
+    PAUSED = "paused"  # its attempt is, and does not count: the next one goes on with it
+    PAUSED_WAITING = "paused while it waited"
+    RESUMED = "resumed"
+
+
 class Line(NamedTuple):
     """What an attempt tells, or what is told of it; `detail` is a traceback."""
 
@@ -107,3 +115,7 @@ class Line(NamedTuple):
     level: str
     message: str
     detail: str | None = None
+
+    @classmethod
+    def of_change(cls, at: datetime, task_id: int, attempt: int, change: Change) -> "Line":
+        return cls(at, task_id, attempt, "state", change)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from relaydesk.kernel.database import UnitOfWork, utc_now
 from relaydesk.tasks.ends import store
 from relaydesk.tasks.ends.store import End, Ended, Outcome
-from relaydesk.tasks.types import DISPATCH, Claimed, FailureCode, Status, TaskFinished
+from relaydesk.tasks.store import add_lines
+from relaydesk.tasks.types import DISPATCH, Change, Claimed, FailureCode, Line, Status, TaskFinished
 
 # how many dependants one transaction ends or begins, and how many ends are followed up at once
 AT_ONCE, CASCADES_AT_ONCE = 2000, 100
@@ -21,8 +22,9 @@ async def end_attempts(uow: UnitOfWork, ends: Sequence[End]) -> set[int]:
     """
     again = await store.write_retries(uow.db, [end for end in ends if end.status in _BEGUN_AGAIN])
     ended = await end_tasks(uow, [end for end in ends if end.id not in again])
+    await _tell_pauses(uow, [end for end in ends if end.id in again and again[end.id].status == Status.PAUSED])
     for task in again.values():
-        uow.wake(f"task:{task}")
+        uow.wake(f"task:{task.public_id}")
     uow.wake(DISPATCH)
     return again.keys() | ended
 
@@ -136,3 +138,16 @@ def unmet(public_id: str, status: Status) -> Unmet:
     if status == Status.FAILED:
         return Unmet(f"{public_id}, on which it depends, failed", FailureCode.DEPENDENCY_FAILED)
     return Unmet(f"{public_id}, on which it depends, was cancelled", FailureCode.DEPENDENCY_CANCELLED)
+
+
+async def _tell_pauses(uow: UnitOfWork, ends: Sequence[End]) -> None:
+    now = utc_now()
+    lines = [
+        # one that has failed was to be tried again: it does count
+        Line.of_change(
+            now, end.id, end.attempt, Change.PAUSED if end.status == Status.PAUSED else Change.PAUSED_WAITING
+        )
+        for end in ends
+    ]
+    if lines:
+        await add_lines(uow.db, lines)

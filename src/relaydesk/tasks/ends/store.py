@@ -30,6 +30,13 @@ class End(NamedTuple):
     more_attempts: int = 0  # that it is given, as this one does not count
 
 
+class Again(NamedTuple):
+    """A task that has not ended with its attempt: it is tried again, or rests."""
+
+    public_id: str
+    status: str
+
+
 class Ended(NamedTuple):
     """A task that has ended for good."""
 
@@ -65,7 +72,7 @@ UPDATE tasks_task t SET status = CASE WHEN t.is_pause_requested THEN 'paused' EL
   lease_until = NULL, published_at = NULL
 FROM {_ENDS}
 WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
-RETURNING t.id, t.public_id
+RETURNING t.id, t.public_id, t.status
 """)  # noqa: S608 - names of ours, no value in it
 _END = text(f"""
 WITH gone AS (
@@ -97,11 +104,11 @@ def _columns(ends: Sequence[End]) -> dict[str, Any]:
     return dict(zip(names, map(list, zip(*ends, strict=True)), strict=True))
 
 
-async def write_retries(db: Db, ends: Sequence[End]) -> dict[int, str]:
+async def write_retries(db: Db, ends: Sequence[End]) -> dict[int, Again]:
     """Has tasks begun again, after a failure or once resumed; those that are, which is none that is to be cancelled."""
     if not ends:
         return {}
-    return {row.id: row.public_id for row in await db.execute(_RETRY, _columns(ends))}
+    return {row.id: Again(row.public_id, row.status) for row in await db.execute(_RETRY, _columns(ends))}
 
 
 async def write_ends(db: Db, ends: Sequence[End], now: datetime, *, waiting: bool = False) -> list[Ended]:

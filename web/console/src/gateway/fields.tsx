@@ -34,7 +34,7 @@ export function UpstreamField({ placeholder, isFixed = false }: Props) {
 const FRESH_MS = 300_000;
 
 interface ModelProps
-  extends Pick<AutoCompleteProps<string>, "id" | "value" | "onChange" | "placeholder" | "aria-label"> {
+  extends Pick<AutoCompleteProps<string>, "id" | "value" | "onChange" | "placeholder" | "autoFocus" | "aria-label"> {
   /** Whose models are offered. */
   upstreamId: number | null | undefined;
   /** Offered while there is no upstream. */

@@ -1022,6 +1022,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List queues
+         * @description The queues that there are tasks of, and the default one, by name: the first 500.
+         */
+        get: operations["list_queues_api_tasks_queues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/stats": {
         parameters: {
             query?: never;
@@ -1088,7 +1108,7 @@ export interface paths {
         };
         /**
          * Read what a task has told
-         * @description The lines of all its attempts, oldest first, with the failures of those that were tried again.
+         * @description The lines of all its attempts, oldest first, with the failures of those that were tried again, and its pauses.
          */
         get: operations["get_log_api_tasks__task_id__log_get"];
         put?: never;
@@ -4811,9 +4831,10 @@ export interface components {
             attempt: number;
             /**
              * Level
+             * @description `state` is of no attempt's own: the task was paused or resumed, as the message says.
              * @enum {string}
              */
-            level: "info" | "warning" | "error";
+            level: "info" | "warning" | "error" | "state";
             /** Message */
             message: string;
             /**
@@ -13576,6 +13597,89 @@ export interface operations {
                 /** @description Only those that the caller may start or schedule. */
                 startable?: boolean;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_queues_api_tasks_queues_get: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;

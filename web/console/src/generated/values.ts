@@ -1358,7 +1358,8 @@ export const CHOICES = {
   "LineOut.level": [
     "info",
     "warning",
-    "error"
+    "error",
+    "state"
   ],
   "Outcome": [
     "created",

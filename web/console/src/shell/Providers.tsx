@@ -7,7 +7,7 @@ import { Outlet } from "react-router";
 import { ApiError } from "../api/errors";
 import { keeper } from "../auth/tokens";
 import { forgetDrafts } from "../inbox/drafts";
-import { forgetChat } from "../models/chat/useChat";
+import { forgetChat, recallChat } from "../models/chat/kept";
 import { DARK, FONT, LIGHT } from "../palette";
 import { useHasMotion, useIsDark, usePreferences } from "../preferences/store";
 import { SCROLL } from "../ui/forms/useSubmit";
@@ -28,9 +28,12 @@ const queries = new QueryClient({
 let reader = keeper.person?.id;
 keeper.state.subscribe(() => {
   if (keeper.person?.id === reader) return;
-  if (reader !== undefined) forgetDrafts();
-  forgetChat();
+  if (reader !== undefined) {
+    forgetDrafts();
+    forgetChat();
+  }
   reader = keeper.person?.id;
+  if (reader !== undefined) recallChat(reader);
   queries.clear();
 });
 

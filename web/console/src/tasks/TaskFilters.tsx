@@ -10,19 +10,19 @@ import type { useAddress } from "../ui/useAddress";
 import { type FILTERS, isSpan, SPANS, type Span } from "./filters";
 import { kindName, reasonWords } from "./types";
 
+const QUEUES_FRESH_MS = 30_000;
+
 type Props = Pick<ReturnType<typeof useAddress<(typeof FILTERS)[number]>>, "field" | "set" | "values" | "isFiltered">;
 
-/** The tasks' own reasons of failures, and the one that is chosen, which may be of any error. */
-const reasonsWith = (chosen: string) =>
-  [...new Set([...CHOICES.FailureCode, ...(chosen ? [chosen] : [])])].map((value) => ({
-    value,
-    label: reasonWords(value) ?? value,
-  }));
+/** Choices, and the one that is chosen, which may be another. */
+const withChosen = (values: readonly string[], chosen: string, words: (value: string) => string | undefined) =>
+  [...new Set([...values, ...(chosen ? [chosen] : [])])].map((value) => ({ value, label: words(value) ?? value }));
 
 /** What the list of tasks is narrowed by, each bound to the address. */
 export function TaskFilters({ field, set, values, isFiltered }: Props) {
   const { t } = useTranslation();
   const kinds = reads.useQuery("get", "/api/tasks/kinds", {}, { staleTime: Number.POSITIVE_INFINITY });
+  const queues = reads.useQuery("get", "/api/tasks/queues", {}, { staleTime: QUEUES_FRESH_MS });
   const clear = () => set({ q: "", status: "", kind: "", queue: "", batch_id: "", error_code: "", from: "", to: "" });
   return (
     <>
@@ -39,14 +39,20 @@ export function TaskFilters({ field, set, values, isFiltered }: Props) {
         popupMatchSelectWidth={false}
         options={kinds.data?.map((value) => ({ value, label: kindName(value) })) ?? []}
       />
-      <TextFilter label={t("task.queue")} {...field("queue")} />
+      <ChoiceFilter
+        label={t("task.queue")}
+        {...field("queue")}
+        showSearch={{ optionFilterProp: "label" }}
+        popupMatchSelectWidth={false}
+        options={withChosen(queues.data ?? [], values.queue, (queue) => queue)}
+      />
       <TextFilter label={t("task.batch")} {...field("batch_id")} />
       <ChoiceFilter
         label={t("task.reason")}
         {...field("error_code")}
         showSearch={{ optionFilterProp: "label" }}
         popupMatchSelectWidth={false}
-        options={reasonsWith(values.error_code)}
+        options={withChosen(CHOICES.FailureCode, values.error_code, reasonWords)}
       />
       <ChoiceFilter
         label={t("task.created")}

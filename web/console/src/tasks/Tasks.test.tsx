@@ -58,6 +58,14 @@ test("filters stand in the address and are asked for", async () => {
   await waitFor(() => expect(router.state.location.search).toBe("?status=failed&queue=slow&kind=demo.fail"));
 });
 
+test("a queue is chosen from those that there are, by a part of its name", async () => {
+  const calls = serve({ ...answers, "GET /api/tasks/queues": () => ["bulk-customer-imports", "default"] });
+  const { user } = show(<Tasks />);
+  await user.type(await screen.findByRole("combobox", { name: "Queue" }), "bulk");
+  await user.click(await screen.findByTitle("bulk-customer-imports"));
+  await waitFor(() => expect(calls).toContain("GET /api/tasks?queue=bulk-customer-imports&limit=50&offset=0"));
+});
+
 test("tasks picked are cancelled once that was confirmed, and those that refuse say why", async () => {
   let body: unknown;
   serve({

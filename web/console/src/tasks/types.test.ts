@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
-import { ALLOWS, formatDuration, runMsOf, spanOf, type Task, type TaskAction } from "./types";
+import { speak, startI18n } from "../i18n";
+import { ALLOWS, formatDuration, ownMessage, runMsOf, spanOf, type Task, type TaskAction } from "./types";
 
 const may = (status: Task["status"], checkpoint: Task["checkpoint"] = null) =>
   (Object.keys(ALLOWS) as TaskAction[]).filter((action) => ALLOWS[action]({ status, checkpoint }));
@@ -44,4 +45,15 @@ test("seconds are whole ones of the largest unit that divides them", () => {
     { amount: 90, unit: "second" },
     { amount: 1, unit: "day" },
   ]);
+});
+
+test("what Relaydesk's own batches say is told in the reader's language, what other programs say is not", async () => {
+  await startI18n();
+  const said = () =>
+    ["1 line", "2001 lines, 1 of them refused", "page 3"].map((message) => ownMessage("models.infer_batch", message));
+  expect(said()).toEqual(["1 line", "2,001 lines, 1 of them refused", undefined]);
+  await speak("zh-CN");
+  expect(said()).toEqual(["1 行", "2,001 行，其中 1 行被拒绝", undefined]);
+  expect(ownMessage("shop.count", "1 line")).toBeUndefined();
+  await speak("en");
 });

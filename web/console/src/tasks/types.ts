@@ -27,8 +27,17 @@ function reasonIn(code: string | null | undefined): string | undefined {
 }
 
 /** What the list says of a task: why it failed, else what it tells. */
-export const noteOf = ({ error, error_code, message }: ListedTask): string =>
-  needed(error) ?? reasonIn(error_code) ?? error ?? message;
+export const noteOf = ({ kind, error, error_code, message }: ListedTask): string =>
+  needed(error) ?? reasonIn(error_code) ?? error ?? ownMessage(kind, message) ?? message;
+
+/** What a task of Relaydesk's own says of how far it is, in words; undefined where a program speaks for itself. */
+export function ownMessage(kind: string, message: string): string | undefined {
+  const told = kind === "models.infer_batch" && /^(\d+) lines?(?:, (\d+) of them refused)?$/.exec(message);
+  if (!told) return undefined;
+  const [lines, refused] = [Number(told[1]), Number(told[2] ?? 0)];
+  const words = t("task.lines", { count: lines, amount: formatNumber(lines) });
+  return refused > 0 ? t("task.linesRefused", { lines: words, amount: formatNumber(refused) }) : words;
+}
 
 /** What is said of a task that needed another one. */
 export function needed(error: string | null): string | undefined {

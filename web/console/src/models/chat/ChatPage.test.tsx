@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import { cleanup, screen, within } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
+import { forgetDrafts } from "../../inbox/drafts";
 import { serve, setStage, show } from "../../ui/stage";
 import { ChatPage } from "./ChatPage";
-import { forgetChat } from "./useChat";
+import { forgetChat, recallChat } from "./kept";
 
 setStage();
 
@@ -46,6 +47,36 @@ test("a conversation is there again after a visit elsewhere, with its model, and
   screen.getByText("Nothing has been asked yet.");
   expect(box().value).toBe("");
 });
+
+test("a reload keeps what was asked and what was not, for its person alone and until they sign out", async () => {
+  recallChat("usr_ann");
+  const { user } = show(<ChatPage />, { at: "/playground?model=large" });
+  await user.click(button("Advanced"));
+  await user.type(screen.getByLabelText("System prompt"), "Be short.");
+  await user.type(box(), "Hello{Enter}");
+  await screen.findByText("Yes, sir.");
+  await user.type(box(), "And");
+  window.dispatchEvent(new Event("pagehide"));
+  reload("usr_bob");
+  screen.getByText("Nothing has been asked yet.");
+  reload("usr_ann");
+  screen.getByText("Yes, sir.");
+  expect([box().value, screen.getByLabelText<HTMLTextAreaElement>("System prompt").value]).toEqual([
+    "And",
+    "Be short.",
+  ]);
+  forgetDrafts();
+  reload("usr_ann");
+  screen.getByText("Nothing has been asked yet.");
+});
+
+/** The page goes and comes again, with this person, and nothing but what the tab keeps. */
+function reload(personId: string) {
+  cleanup();
+  forgetChat();
+  recallChat(personId);
+  show(<ChatPage />, { at: "/playground?model=large" });
+}
 
 test("a model that would not answer now says why where it is chosen", async () => {
   const because = { type: "no_key", ctx: { name: "vendor" }, parts: [] };

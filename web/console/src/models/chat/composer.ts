@@ -6,7 +6,7 @@ export interface Settings extends Omit<Asked, "model" | "messages"> {
   system?: string;
 }
 
-interface Composer {
+export interface Composer {
   question: string;
   settings: Settings;
   /** As in the page's address. */

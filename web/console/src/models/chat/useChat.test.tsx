@@ -2,8 +2,9 @@
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { setStage } from "../../ui/stage";
+import { forgetChat } from "./kept";
 import { messagesOf } from "./messages";
-import { forgetChat, type Turn, useChat } from "./useChat";
+import { type Turn, useChat } from "./useChat";
 
 setStage();
 beforeEach(forgetChat);

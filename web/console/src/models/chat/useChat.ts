@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef } from "react";
 import { type Asked, chat, findUsage, type Refusal, type Usage } from "../../api/playground";
 import { sharedValue } from "../../sharedValue";
-import { forgetComposer, type Settings } from "./composer";
+import type { Settings } from "./composer";
 import { messagesOf } from "./messages";
 
 export interface Turn {
@@ -25,14 +25,15 @@ export interface Turn {
 
 type Change = Partial<Turn> | ((turn: Turn) => Partial<Turn>);
 
-const NONE: Turn[][] = [[], []];
-const conversation = sharedValue(NONE); // kept while its person goes elsewhere in this tab
+export const NONE: Turn[][] = [[], []];
+export const conversation = sharedValue(NONE); // kept while its person goes elsewhere in this tab
 let lastId = 0;
 
-/** Whoever comes next at this browser finds nothing of it. */
-export function forgetChat(): void {
-  conversation.set(NONE);
-  forgetComposer();
+/** A conversation from before a reload, which has ended what ran. */
+export function recallConversation(panes: Turn[][]): void {
+  lastId = Math.max(lastId, ...panes.flat().map(({ id }) => id));
+  const ended = (turn: Turn): Turn => (turn.state === "running" ? { ...turn, state: "stopped" } : turn);
+  conversation.set(panes.map((turns) => turns.map(ended)));
 }
 
 const find = (id: number): Turn | undefined =>

@@ -90,7 +90,7 @@ function HowItIsServed({ isNew }: { isNew: boolean }) {
   return (
     <>
       <div className="form-row">
-        <NumberField name="replicas" isRequired />
+        <NumberField name="replicas" isRequired autoFocus={!isNew} />
         <NumberField name="max_batch_rows" isRequired />
       </div>
       {isNew && <SwitchField name="sticky" />}

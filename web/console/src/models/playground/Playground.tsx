@@ -1,8 +1,11 @@
 import { PlayCircleOutlined } from "@ant-design/icons";
-import { useMutation } from "@tanstack/react-query";
+import { hashKey, useMutation } from "@tanstack/react-query";
 import { Button, Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { infer, type Tensor } from "../../api/inference";
+import { keeper } from "../../auth/tokens";
+import { draftName, keepDraft, readDraft } from "../../inbox/drafts";
+import { tried } from "../../tried";
 import { CodeSample } from "../../ui/CopyButton";
 import { TextOrFile } from "../../ui/forms/TextOrFile";
 import { Loaded } from "../../ui/Loaded";
@@ -58,11 +61,16 @@ function TrialForm({ deployment, inputs }: { deployment: ModelDeployment; inputs
     value,
     label: value === TRAFFIC ? t("playground.byTraffic") : t("model.version", { version: value }),
   }));
-  const initial: Values = { targets: [TRAFFIC], inputs: inputs.map((input) => textOf(exampleOf(input))) };
+  const draft = draftName(keeper.person?.id, `try ${deployment.id}`);
+  const initial: Values = {
+    targets: [TRAFFIC],
+    inputs: keptTexts(draft, inputs) ?? inputs.map((input) => textOf(exampleOf(input))),
+  };
   return (
     <Form<Values>
       layout="vertical"
       initialValues={initial}
+      onValuesChange={(_, { inputs: texts }) => keepDraft(draft, JSON.stringify({ inputs, texts }))}
       onFinish={(values) => trial.mutate(values)}
       onFinishFailed={() => trial.reset()}
     >
@@ -96,6 +104,12 @@ function TrialForm({ deployment, inputs }: { deployment: ModelDeployment; inputs
       <Outcomes of={trial.data ?? []} />
     </Form>
   );
+}
+
+/** What was typed here before, if it was for the same inputs. */
+function keptTexts(draft: string, inputs: Declared[]): string[] | undefined {
+  const kept = tried(() => JSON.parse(readDraft(draft)) as { inputs: Declared[]; texts: string[] });
+  return kept && hashKey([kept.inputs]) === hashKey([inputs]) ? kept.texts : undefined;
 }
 
 /** What came of it, be it a refusal. */

@@ -146,3 +146,14 @@ test("what one may add is found by its words, and a kind of task by its own", as
   await user.keyboard("{Enter}");
   expect(router.state.location.search).toBe("?open=new");
 });
+
+test("a batch is found by its whole id, and leads to its tasks", async () => {
+  const batch_id = "batch_5f0c1d2e3a4b5c6d";
+  serve({ [`GET /api/tasks/batches/${batch_id}`]: () => ({ batch_id, kind: "demo.echo" }) });
+  const { user, router } = palette();
+  await user.type(field(), batch_id);
+  const group = within(await screen.findByRole("group", { name: "Batches" }));
+  expect(group.getByRole("option").textContent).toContain(batch_id);
+  await user.keyboard("{Enter}");
+  expect(router.state.location.pathname + router.state.location.search).toBe(`/tasks?batch_id=${batch_id}`);
+});

@@ -29,6 +29,7 @@ interface Source {
 
 const MOST = 5;
 const TASK_ID = /^task_[0-9a-f]{16}$/;
+const BATCH_ID = /^batch_[0-9a-f]{16}$/;
 const SHORTEST_REQUEST_ID = 8; // the log is long: a word of a few letters is no id
 const GATEWAY = "gateway.read";
 const LATEST = 200;
@@ -100,6 +101,18 @@ const SOURCES: Source[] = [
       const path = { task_id: typed };
       const { id, kind } = await dataOf(client.GET("/api/tasks/{task_id}", { params: { path }, signal }));
       return [{ path: opened("/tasks", id), label: kind, hint: id }];
+    },
+  },
+  {
+    group: "batches",
+    permission: "tasks.read",
+    isFor: (typed) => BATCH_ID.test(typed),
+    find: async (typed, signal) => {
+      const path = { batch_id: typed };
+      const { batch_id, kind } = await dataOf(
+        client.GET("/api/tasks/batches/{batch_id}", { params: { path }, signal }),
+      );
+      return [{ path: tasksAt({ batch_id }), label: kindName(kind), hint: batch_id }];
     },
   },
   {

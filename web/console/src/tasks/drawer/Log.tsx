@@ -7,7 +7,7 @@ import { formatNumber } from "../../format";
 import { Loaded } from "../../ui/Loaded";
 import { Time } from "../../ui/Time";
 import { Folded } from "./Folded";
-import type { Line } from "./timeline";
+import { countedOf, type Line, lineWords } from "./timeline";
 
 const REFRESH_MS = 2000;
 const AT_ONCE = 1000;
@@ -52,7 +52,8 @@ function LogLines({ of: all, isLive }: { of: Line[]; isLive: boolean }) {
     if (isAtEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [last?.id]);
   if (!last) return <p className="soft">{t(isLive ? "task.noLogYet" : "task.noLog")}</p>;
-  const isTried = last.attempt > 1;
+  const counted = countedOf(all);
+  const isTried = counted(last.attempt) > 1;
   return (
     <>
       {hidden > 0 && (
@@ -75,10 +76,10 @@ function LogLines({ of: all, isLive }: { of: Line[]; isLive: boolean }) {
           <div key={line.id} data-level={line.level}>
             <span className="soft">
               <Time value={line.at} shape="clock" />
-              {isTried && ` #${line.attempt}`}
+              {isTried && ` #${counted(line.attempt)}`}
             </span>
             <span>
-              {line.message}
+              {lineWords(line)}
               {line.detail && <Folded words={t("task.traceback")} text={line.detail} />}
             </span>
           </div>

@@ -16,6 +16,7 @@ import {
   isFinished,
   kindWords,
   type ListedTask,
+  ownMessage,
   reasonWords,
   type Task,
   type TaskAction,
@@ -26,6 +27,7 @@ import { Folded } from "./Folded";
 import { Log, useLog } from "./Log";
 import { Owner } from "./Owner";
 import { Timeline } from "./Timeline";
+import { attemptsOf } from "./timeline";
 
 const REFRESH_MS = 2000;
 const ACTIONS = CHOICES["BulkAct.action"];
@@ -111,11 +113,13 @@ function Details({ task }: { task: Task }) {
         />
       )}
       {!isFinished(task) && <Progress percent={Math.round(task.progress * 100)} aria-label={t("task.progress")} />}
-      {task.message && <p className="soft">{t("task.says", { message: task.message })}</p>}
+      {task.message && (
+        <p className="soft">{ownMessage(task.kind, task.message) ?? t("task.says", { message: task.message })}</p>
+      )}
       <Facts
         of={{
           [t("task.state")]: <TaskStatus status={task.status} />,
-          [t("task.attempt")]: `${task.attempt} / ${task.max_attempts}`,
+          [t("task.attempt")]: attemptsOf(task, lines),
           [t("task.reason")]: task.error_code ? (
             <Link to={tasksAt({ error_code: task.error_code })}>
               <Coded words={reasonWords(task.error_code)} code={task.error_code} />

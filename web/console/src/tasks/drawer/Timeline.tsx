@@ -9,13 +9,12 @@ export function Timeline({ task, lines }: { task: Task; lines: Line[] }) {
   const { t } = useTranslation();
   const words = ({ what, attempt }: Moment) => {
     if (what === "ended") return t(`task.status.${task.status}`);
-    if (what === "created" || what === "due") return t(`task.moment.${what}`);
     return t(`task.moment.${what}`, { attempt });
   };
   return (
     <ol className="timeline">
       {momentsOf(task, lines).map((moment) => (
-        <li key={`${moment.what} ${moment.attempt ?? ""}`}>
+        <li key={`${moment.what} ${moment.at}`}>
           <Status tone={moment.tone}>{words(moment)}</Status>
           <Time value={moment.at} shape="moment" />
           <span className="soft small">{moment.afterMs !== undefined && `+${formatDuration(moment.afterMs)}`}</span>

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
 import type { Task } from "../types";
-import { type Line, momentsOf } from "./timeline";
+import { attemptsOf, type Line, momentsOf } from "./timeline";
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 29, 12, 0, second)).toISOString();
 
@@ -46,6 +46,44 @@ test("what is due at once is not told when", () => {
     "created",
     "started 1 1000",
     "ended 1000",
+  ]);
+});
+
+const change = (attempt: number, second: number, message: string) => line(attempt, second, { level: "state", message });
+
+test("what was paused goes on as the same attempt, and its pauses are told instead of when it was due", () => {
+  const lines = [
+    change(1, 5, "paused"),
+    change(1, 9, "resumed"),
+    line(2, 12),
+    change(2, 13, "paused while it waited"),
+    change(2, 20, "resumed"),
+    change(3, 22, "paused"),
+    change(3, 30, "resumed"),
+  ];
+  const row = { status: "running", attempt: 4, max_attempts: 5, started_at: at(31), run_at: at(30) } as const;
+  expect(told(row, lines)).toEqual([
+    "created",
+    "paused 5000",
+    "resumed 4000",
+    "failed 1 3000",
+    "paused 1000",
+    "resumed 7000",
+    "paused 2000",
+    "resumed 8000",
+    "continued 2 1000",
+  ]);
+  expect(attemptsOf({ ...TASK, ...row }, lines)).toBe("2 / 3");
+  expect(attemptsOf({ ...TASK, attempt: 1, max_attempts: 4 }, lines.slice(0, 1))).toBe("1 / 3");
+});
+
+test("one that was scheduled for later, paused and resumed is told when it is due", () => {
+  const lines = [change(0, 5, "paused while it waited"), change(0, 9, "resumed")];
+  expect(told({ status: "scheduled", attempt: 0, run_at: at(40) }, lines)).toEqual([
+    "created",
+    "paused 5000",
+    "resumed 4000",
+    "due 31000",
   ]);
 });
 

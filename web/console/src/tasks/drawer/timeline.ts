@@ -1,4 +1,5 @@
-/** What has happened to a task, in the order of time: from its row and from the failures in its log. */
+/** What has happened to a task, in the order of time: from its row, and from the failures and pauses in its log. */
+import { t } from "i18next";
 import type { Schema } from "../../api/client";
 import type { Tone } from "../../ui/Status";
 import type { Task } from "../types";
@@ -6,7 +7,7 @@ import type { Task } from "../types";
 export type Line = Schema<"LineOut">;
 
 export interface Moment {
-  what: "created" | "due" | "failed" | "started" | "ended";
+  what: "created" | "due" | "failed" | "started" | "continued" | "paused" | "resumed" | "ended";
   at: string;
   /** Since the moment before. */
   afterMs?: number;
@@ -19,6 +20,33 @@ const TONES: Record<string, Tone> = { succeeded: "good", failed: "bad" };
 /** A task that is due at once is told its time a moment after it was made. */
 const AT_ONCE_MS = 1000;
 
+/** The lines that no attempt told, as the server writes them. */
+const CHANGES: Record<string, Moment["what"]> = {
+  paused: "paused",
+  "paused while it waited": "paused",
+  resumed: "resumed",
+};
+const changeOf = ({ level, message }: Line) => (level === "state" ? CHANGES[message] : undefined);
+
+/** What a line of the log says, in words where it is the server's own. */
+export function lineWords(line: Line): string {
+  const change = changeOf(line);
+  return change === "paused" || change === "resumed" ? t(`task.moment.${change}`) : line.message;
+}
+
+/** The number of an attempt among those that count: one that was paused goes on as the same. */
+export function countedOf(lines: Line[]): (attempt: number) => number {
+  const paused = lines.filter(({ level, message }) => level === "state" && message === "paused");
+  const attempts = [...new Set(paused.map(({ attempt }) => attempt))];
+  return (attempt) => attempt - attempts.filter((one) => one < attempt).length;
+}
+
+/** How many attempts it has had, and may have. */
+export function attemptsOf({ attempt, max_attempts: most }: Task, lines: Line[]): string {
+  const counted = countedOf(lines);
+  return `${counted(attempt)} / ${counted(most)}`;
+}
+
 /** The last error of each attempt is why it failed, where it did; the end of a task that has failed is told by its row. */
 function failuresIn(lines: Line[], task: Task): Line[] {
   const last = new Map(lines.filter(({ level }) => level === "error").map((line) => [line.attempt, line]));
@@ -27,15 +55,27 @@ function failuresIn(lines: Line[], task: Task): Line[] {
 }
 
 export function momentsOf(task: Task, lines: Line[]): Moment[] {
-  const waitsMs = Date.parse(task.run_at) - Date.parse(task.created_at);
-  const { attempt } = task;
+  const counted = countedOf(lines);
+  const changes = lines.filter((line) => changeOf(line));
+  // what is paused or resumed is due anew by that
+  const dueAgain = [task.created_at, ...changes.map(({ at }) => at)].map((at) => Date.parse(at) + AT_ONCE_MS);
+  const isDueLater = dueAgain.every((at) => Date.parse(task.run_at) > at);
+  const attempt = counted(task.attempt);
+  const started = counted(task.attempt - 1) === attempt ? "continued" : "started";
   const moments: Moment[] = [
     { what: "created", at: task.created_at, tone: "calm" },
     ...failuresIn(lines, task).map(
-      (line): Moment => ({ what: "failed", at: line.at, attempt: line.attempt, note: line.message, tone: "near" }),
+      (line): Moment => ({
+        what: "failed",
+        at: line.at,
+        attempt: counted(line.attempt),
+        note: line.message,
+        tone: "near",
+      }),
     ),
-    ...(waitsMs > AT_ONCE_MS ? [{ what: "due", at: task.run_at, tone: "calm" } as const] : []),
-    ...(task.started_at ? [{ what: "started", at: task.started_at, attempt, tone: "active" } as const] : []),
+    ...changes.map((line): Moment => ({ what: changeOf(line) ?? "paused", at: line.at, tone: "calm" })),
+    ...(isDueLater ? [{ what: "due", at: task.run_at, tone: "calm" } as const] : []),
+    ...(task.started_at ? [{ what: started, at: task.started_at, attempt, tone: "active" } as const] : []),
     ...(task.finished_at
       ? [{ what: "ended", at: task.finished_at, tone: TONES[task.status] ?? ("calm" as const) } as const]
       : []),

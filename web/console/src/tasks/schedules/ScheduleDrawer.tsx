@@ -7,7 +7,7 @@ import { NumberField } from "../../ui/forms/NumberField";
 import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { TIME_ZONES } from "../../ui/forms/timeZones";
 import { kindName, SPAN_UNITS, type SpanUnit } from "../types";
-import { cronWords } from "./cron";
+import { cronProblem, cronWords } from "./cron";
 import { checkJson } from "./json";
 import { NextRuns } from "./NextRuns";
 import { SCHEDULES, type Schedule } from "./resource";
@@ -72,6 +72,12 @@ function KindChoice({ isFixed, ...field }: KindProps) {
   );
 }
 
+/** A warning: whether it is one is for the server to say. */
+async function checkCron(_: unknown, cron = ""): Promise<void> {
+  const problem = cronProblem(cron);
+  if (problem) throw new Error(problem);
+}
+
 function CronFields() {
   const { t } = useTranslation();
   const cron: string | undefined = Form.useWatch("cron");
@@ -81,6 +87,7 @@ function CronFields() {
         name="cron"
         isRequired
         placeholder="30 2 * * 1-5"
+        rules={[{ validator: checkCron, warningOnly: true }]}
         autoComplete="off"
         extra={cronWords(cron ?? "") ?? t("fieldHint.schedules.cron")}
       />

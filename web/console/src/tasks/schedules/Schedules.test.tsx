@@ -70,6 +70,25 @@ test("one is made by an interval, of a kind that may be started, and its input i
   );
 });
 
+test("a cron expression is told what is wrong with it while it is typed, which the server has to say for sure", async () => {
+  let body: unknown;
+  serve({
+    ...answers,
+    "PATCH /api/schedules/3": async (request) => {
+      body = await request.json();
+      return NIGHTLY;
+    },
+  });
+  const { user } = show(<Schedules />, { at: "/tasks/schedules?open=3" });
+  const form = await opened();
+  const cron = form.getByRole("textbox", { name: "Cron expression" });
+  await user.clear(cron);
+  await user.type(cron, "99 2 * * *");
+  await form.findByText(/“99” is no minute/);
+  await user.click(form.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(body).toEqual({ cron: "99 2 * * *" }));
+});
+
 test("of a row that is changed only what differs is sent, name and kind stay", async () => {
   let body: unknown;
   serve({

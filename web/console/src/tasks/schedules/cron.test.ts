@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { speak, startI18n } from "../../i18n";
 import { setPreferences } from "../../preferences/store";
-import { cronWords } from "./cron";
+import { cronProblem, cronWords } from "./cron";
 
 beforeAll(async () => {
   setPreferences({ language: "en" });
@@ -66,6 +66,29 @@ test.each([
 ])("“%s” has no words: it stands for itself", (cron) => {
   expect(cronWords(cron)).toBeUndefined();
 });
+
+test.each([
+  ["99 2 * * *", "“99” is no minute"],
+  ["0 24 * * *", "“24” is no hour"],
+  ["0 4 0 * *", "“0” is no day of a month"],
+  ["0 4 5-2 * *", "“5-2” is no day of a month"],
+  ["0 4 * MAI *", "“MAI” is no month"],
+  ["0 4 * * mon,sum", "“mon,sum” is no day of the week"],
+  ["*/0 4 * * *", "“*/0” is no minute"],
+])("%s is told what is wrong with it", (cron, words) => {
+  expect(cronProblem(cron)).toContain(words);
+});
+
+test.each([
+  "",
+  "@daily",
+  "30 2 * * 1-5",
+  "0 4 L * *",
+  "0 4 LW * *",
+  "0 4 * JAN,jun MON#2",
+  "0 4 * * 5L",
+  "*/90 */2 1 * 7",
+])("nothing is wrong with “%s”", (cron) => expect(cronProblem(cron)).toBeUndefined());
 
 test("the words of other shapes are put together in Chinese as well", async () => {
   setPreferences({ language: "zh-CN" });

@@ -162,3 +162,36 @@ function oftenWords(minutes: number[], hours: number[]): string | undefined {
   const isBeat = minutes.length === 1 && hours.length > 1 && 24 % (stepOf(hours, 24) ?? 5) === 0;
   return isBeat || timesIn(minutes, hours) === undefined ? oftenIn(minutes, hours) : undefined;
 }
+
+const FIELDS = ["minute", "hour", "day", "month", "weekday"] as const;
+type CronField = (typeof FIELDS)[number];
+
+const BOUNDS: Record<CronField, Bounds> = {
+  minute: [0, 59],
+  hour: [0, 23],
+  day: [1, 31],
+  month: [1, 12],
+  weekday: [0, 7],
+};
+const NAMES: Partial<Record<CronField, string[]>> = { month: MONTHS, weekday: WEEKDAYS };
+/** Beside values: the last day or workday of a month, its last or nth day of the week. */
+const SPECIAL: Partial<Record<CronField, RegExp>> = { day: /^LW?$/i, weekday: /^([0-7]L|([0-7]|[a-z]{3})#[1-5])$/i };
+
+/** A step may be larger than what it goes through; then it is the first alone. */
+function isPart(part: string, field: CronField): boolean {
+  const [range = "", step, ...more] = part.split("/");
+  const isStep = step === undefined || (/^\d+$/.test(step) && Number(step) > 0);
+  if (!isStep || more.length > 0) return false;
+  return SPECIAL[field]?.test(range) || valuesOfPart(range, BOUNDS[field], NAMES[field] ?? []) !== undefined;
+}
+
+/** Which of five fields is wrong, in words; of the whole the server says it. */
+export function cronProblem(cron: string): string | undefined {
+  const texts = cron.trim().split(/\s+/);
+  if (texts.length !== FIELDS.length) return undefined;
+  const place = texts.findIndex(
+    (text, index) => !text.split(",").every((part) => isPart(part, FIELDS[index] ?? "day")),
+  );
+  const field = FIELDS[place];
+  return field && t(`schedule.wrong.${field}`, { text: texts[place] });
+}
