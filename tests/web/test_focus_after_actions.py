@@ -112,7 +112,7 @@ def _task(owner: httpx.Client, kind: str, payload: dict[str, Any], status: str) 
 
 
 def test_the_drawer_of_a_task_keeps_the_focus_while_the_task_rests_and_goes_on(page: Page, owner: httpx.Client) -> None:
-    task = _task(owner, "demo.sleep", {"seconds": 600}, "running")
+    task = _task(owner, "demo.progress", {"steps": 300, "step_s": 0.5}, "running")
     go(page, f"tasks?open={task}")
     drawer = page.get_by_role("dialog")
     for action in ("Pause", "Go on"):
