@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+import served_models
 from instance import OWNER, Instance
+from model_screens import make
 from playwright.sync_api import FloatRect, Locator, Page, Route, expect
 from screens import Screens, go
 
@@ -60,6 +62,21 @@ def test_a_success_goes_by_itself_and_an_error_stays_until_it_is_closed(
     expect(refusal).to_be_visible()
     notices.get_by_role("button", name="Close this notice").click()
     expect(refusal).to_have_count(0)
+
+
+def test_a_notice_stands_below_the_head_of_a_drawer(screens: Screens, shop: Instance) -> None:
+    with shop.sign_in() as owner:
+        make(owner, "headed", served_models.plus(1))
+        page = screens.console(OWNER["email"], OWNER["password"], at="models/headed?open=1")
+        drawer = page.get_by_role("dialog", name="headed · Version 1")
+        drawer.get_by_role("combobox", name="Alias", exact=True).fill("first")
+        drawer.get_by_role("button", name="Point to this version").click()
+        head, notice = _box(drawer.locator(".ant-drawer-header")), _box(page.locator(".ant-message-notice"))
+        assert notice["y"] >= head["y"] + head["height"]
+        drawer.get_by_role("button", name="Close").click()
+        expect(drawer).to_have_count(0)
+        assert owner.delete("/api/models/headed/aliases/first").status_code == 204
+        assert owner.delete("/api/models/headed").status_code == 204
 
 
 def test_a_notice_stands_at_the_bottom_of_a_phone(screens: Screens, in_use: str) -> None:

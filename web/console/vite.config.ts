@@ -6,6 +6,14 @@ import { defineConfig } from "vite";
 export default defineConfig({
   base: "/console/",
   plugins: [react()],
+  resolve: {
+    alias: [
+      {
+        find: /^\.\.\/components\/AntdIconLight$/,
+        replacement: fileURLToPath(new URL("src/ui/Icon.tsx", import.meta.url)),
+      },
+    ],
+  },
   build: {
     outDir: fileURLToPath(new URL("../../src/relaydesk/static/console", import.meta.url)),
     emptyOutDir: true,

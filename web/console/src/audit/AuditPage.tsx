@@ -5,7 +5,7 @@ import { CHOICES } from "../generated/values";
 import { DaysFilter } from "../ui/DaysFilter";
 import { timesOfDays } from "../ui/days";
 import { ExportButton } from "../ui/ExportButton";
-import { ChoiceFilter, TextFilter, useTyped } from "../ui/filters";
+import { ChoiceFilter, TextFilter, useClearable, useTyped } from "../ui/filters";
 import { type Columns, cell, column } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/ListTable";
 import { useOpened } from "../ui/list/useOpened";
@@ -115,7 +115,7 @@ function ActionFilter({ value, seen, onChange }: ActionProps) {
       onChange={(text: string | undefined) => type(text ?? "")}
     >
       <Input
-        allowClear
+        allowClear={useClearable()}
         placeholder={t("audit.action")}
         aria-label={t("audit.action")}
         onPressEnter={() => hold()}

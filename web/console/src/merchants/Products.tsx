@@ -1,3 +1,4 @@
+import { SearchOutlined } from "@ant-design/icons";
 import { keepPreviousData } from "@tanstack/react-query";
 import { Input } from "antd";
 import { useState } from "react";
@@ -6,6 +7,7 @@ import { safeImageUrl } from "../../../shared/format";
 import { reads, type Schema } from "../api/client";
 import { formatMoney } from "../format";
 import { EmptyState } from "../ui/EmptyState";
+import { useClearable } from "../ui/filters";
 import { type Columns, cell, column, numberColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { listOf } from "../ui/list/useResource";
@@ -46,7 +48,8 @@ export function Products({ merchantId }: { merchantId: string }) {
   return (
     <>
       <Input.Search
-        allowClear
+        allowClear={useClearable()}
+        searchIcon={<SearchOutlined aria-label={t("list.search")} />}
         className="form-alert"
         placeholder={t("merchants.search")}
         aria-label={t("merchants.search")}

@@ -1,5 +1,7 @@
+import { CloseCircleFilled } from "@ant-design/icons";
 import { Input, Select, type SelectProps } from "antd";
 import { useEffect, useEffectEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useLocation, useNavigationType } from "react-router";
 import type { Field } from "./useAddress";
 
@@ -26,6 +28,12 @@ export function ChoiceFilter({ label, value, options, onChange, ...props }: Prop
   );
 }
 
+/** The × of a field for text: a button without words. */
+export function useClearable() {
+  const { t } = useTranslation();
+  return { clearIcon: <CloseCircleFilled aria-label={t("action.clearField")} /> };
+}
+
 interface TextProps extends Field {
   label: string;
   /** Each look costs the server so much that it waits until Enter is pressed or the field is left. */
@@ -42,7 +50,7 @@ export function TextFilter({ label, value, onChange, isCostly = false }: TextPro
   useEffect(() => void settle(), [rested, isComposing]);
   return (
     <Input
-      allowClear
+      allowClear={useClearable()}
       className="filter-input"
       placeholder={label}
       aria-label={label}

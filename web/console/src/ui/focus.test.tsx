@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { Button } from "antd";
 import { useState } from "react";
 import { expect, test } from "vitest";
 import { keepFocus, noteFocus, watchFocus } from "./focus";
 import { FormDrawer } from "./forms/FormDrawer";
 import { FilteredList } from "./list/ListTable";
+import { RowDrawer } from "./RowDrawer";
 import { setStage, show } from "./stage";
 import { useConfirm } from "./useAction";
 
@@ -102,4 +103,68 @@ test("what closes slowly keeps the focus until it is gone", async () => {
   expect(focused()).toBe(slow);
   slow.remove();
   await waitFor(() => expect(focused()).toBe(button("Make one")));
+});
+
+/** A drawer over the page whose button is off as long as what it does takes, and then perhaps gone. */
+function Busy({ isInDrawer = false, stays = true }) {
+  const [state, setState] = useState("idle");
+  const button = state !== "done" && (
+    <button type="button" disabled={state === "busy"} onClick={() => setState("busy")}>
+      Do it
+    </button>
+  );
+  return (
+    <main id="main" tabIndex={-1} ref={watchFocus} onFocus={noteFocus}>
+      {isInDrawer ? (
+        <RowDrawer of={{ id: 1 }} title={() => "More"} onClose={() => {}}>
+          {() => button}
+        </RowDrawer>
+      ) : (
+        button
+      )}
+      <Ender onEnd={() => setState(stays ? "idle" : "done")} />
+    </main>
+  );
+}
+
+let end = () => {};
+function Ender({ onEnd }: { onEnd: () => void }) {
+  end = onEnd;
+  return null;
+}
+
+test.each([false, true])(
+  "what is off for a while has the focus again once it is back, in a drawer: %s",
+  async (isInDrawer) => {
+    const { user } = show(<Busy isInDrawer={isInDrawer} />);
+    await user.click(await screen.findByRole("button", { name: "Do it" }));
+    const place = screen.getByRole(isInDrawer ? "dialog" : "main");
+    await waitFor(() => expect(focused()).toBe(place));
+    act(end);
+    await waitFor(() => expect(focused()).toBe(button("Do it")));
+  },
+);
+
+test.each([false, true])(
+  "what is gone after it was off leaves the focus where it stood, in a drawer: %s",
+  async (isInDrawer) => {
+    const { user } = show(<Busy isInDrawer={isInDrawer} stays={false} />);
+    await user.click(await screen.findByRole("button", { name: "Do it" }));
+    act(end);
+    await waitFor(() => expect(focused()).toBe(screen.getByRole(isInDrawer ? "dialog" : "main")));
+  },
+);
+
+test("what is off for a while takes no focus from what somebody has gone to meanwhile", async () => {
+  const { user } = show(
+    <>
+      <Busy />
+      <input aria-label="Elsewhere" />
+    </>,
+  );
+  await user.click(button("Do it"));
+  screen.getByRole("textbox").focus();
+  act(end);
+  await new Promise((done) => setTimeout(done, 400));
+  expect(focused()).toBe(screen.getByRole("textbox"));
 });

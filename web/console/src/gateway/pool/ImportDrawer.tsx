@@ -11,6 +11,7 @@ import { keepFocus } from "../../ui/focus";
 import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { NumberField } from "../../ui/forms/NumberField";
 import { TextOrFile } from "../../ui/forms/TextOrFile";
+import { namedPage } from "../../ui/list/ListTable";
 import { UpstreamField } from "../fields";
 import { KEYS } from "../resources";
 import { recognise } from "./recognise";
@@ -110,7 +111,7 @@ function Outcome({ done, onClose }: { done: Schema<"KeyImported"> | undefined; o
             [problems, isCut && t("pool.problemsShown", { count: invalid.length })].filter(Boolean).join(" ")
           }
           dataSource={invalid}
-          pagination={{ pageSize: 10, showSizeChanger: false, hideOnSinglePage: true }}
+          pagination={{ pageSize: 10, itemRender: namedPage, showSizeChanger: false, hideOnSinglePage: true }}
           columns={[
             { title: t("pool.line"), dataIndex: "line", align: "right", width: 80 },
             { title: t("pool.problem"), render: (_, problem) => reasonText(problem) },

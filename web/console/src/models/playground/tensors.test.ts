@@ -38,6 +38,7 @@ test.each([
   ["FP32", [-1, 3], "[1, 2, 3]", "[3]"],
   ["FP32", [-1, 3], "[[1, 2, 3], [4]]", "same length"],
   ["FP32", [3], "[1, 2", "JSON"],
+  ["FP32", [3], " ", "This field is needed"],
   ["INT64", [-1], "[1.5]", "whole number (of the type INT64)"],
   ["INT64", [-1], "[9007199254740993]", "INT64"],
   ["FP32", [-1], '["1"]', "a number (of the type FP32)"],

@@ -44,6 +44,7 @@ const fits = (shape: number[], wanted: Declared["shape"]): boolean =>
 /** A tensor as it is sent. Throws what is wrong with the text, in words. */
 export function tensorOf(declared: Declared, text: string): Tensor {
   const { name, datatype, shape: wanted } = declared;
+  if (text.trim() === "") throw new Error(i18next.t("form.required"));
   const value = tried(() => JSON.parse(text) as unknown);
   if (value === undefined) throw new Error(i18next.t("playground.notJson"));
   const shape = shapeOf(value);

@@ -28,6 +28,7 @@ function reasonOf(error: unknown): string {
 export function AliasField({ model: { name, aliases }, version: { version }, mayWrite }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
+  const [isListed, setListed] = useState(false);
   const confirm = useConfirm();
   const { run, isBusy } = useAction([MODELS.list, DEPLOYMENTS.list]);
   const own = Object.keys(aliases).filter((alias) => aliases[alias] === version);
@@ -47,6 +48,7 @@ export function AliasField({ model: { name, aliases }, version: { version }, may
         return setProblem(reasonOf(error));
       }
       type("");
+      setListed(false); // it would show all others now
       return t("model.aliasPointed", { alias, version });
     });
   const begin = () => {
@@ -99,6 +101,8 @@ export function AliasField({ model: { name, aliases }, version: { version }, may
               options={others.map((value) => ({ value }))}
               showSearch={{ filterOption: (part, option) => !!option?.value.includes(part) }}
               defaultActiveFirstOption={false}
+              open={isListed}
+              onOpenChange={setListed}
               onKeyDown={enter}
               onChange={type}
               {...(problem && { status: "error" })}

@@ -2,7 +2,7 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { ApiError } from "../../api/errors";
-import { PHONE_PX, setStage, show } from "../stage";
+import { PHONE_PX, setStage, show, WIDE_PX } from "../stage";
 import type { Columns } from "./columns";
 import { FilteredList, ListTable } from "./ListTable";
 import type { List } from "./useResource";
@@ -171,4 +171,19 @@ test("on a phone rows are ticked on their cards, or all of the page at once; wha
   await user.click(box("Select two"));
   await user.click(box("Select all on this page"));
   expect(onPick.mock.calls).toEqual([[[2, 9, 1]], [[9]], [[9, 1, 2]]]);
+});
+
+test.each([WIDE_PX, PHONE_PX])("rows of what was asked for before say that they are, at %i", (widthPx) => {
+  const isBusy = () => screen.getByText("one").closest(".list-rows")?.getAttribute("aria-busy");
+  show(list({ isKept: true }), { widthPx });
+  expect(isBusy()).toBe("true");
+  cleanup();
+  show(list({ isKept: false }), { widthPx });
+  expect(isBusy()).toBe("false");
+});
+
+test("the arrows between pages have names", () => {
+  show(list({ total: 120, page: 2 }));
+  expect(screen.getByRole("button", { name: "Previous page" })).toBeDefined();
+  expect(screen.getByRole("button", { name: "Next page" })).toBeDefined();
 });

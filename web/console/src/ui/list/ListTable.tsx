@@ -1,5 +1,6 @@
-import { Checkbox, Pagination, Skeleton, Table, type TablePaginationConfig } from "antd";
-import type { Key, ReactNode } from "react";
+import { Checkbox, Pagination, type PaginationProps, Skeleton, Table, type TablePaginationConfig } from "antd";
+import { t } from "i18next";
+import { type AriaAttributes, cloneElement, type Key, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../EmptyState";
 import { ReadFailed } from "../Loaded";
@@ -27,7 +28,7 @@ export interface TableOf<T> {
 
 /** A list with its skeleton, error and empty state; a table, or cards where it has no room. */
 export function ListTable<T extends object>({ empty, ...props }: TableOf<T>) {
-  const { items, error, retry, page = 1 } = props.list;
+  const { items, error, retry, page = 1, isKept = false } = props.list;
   if (error && !items) return <ReadFailed error={error} retry={retry} />;
   if (!items) {
     return (
@@ -36,7 +37,13 @@ export function ListTable<T extends object>({ empty, ...props }: TableOf<T>) {
       </div>
     );
   }
-  if (items.length === 0 && page === 1) return <div className="card">{empty}</div>;
+  if (items.length === 0 && page === 1) {
+    return (
+      <div className="card list-rows" aria-busy={isKept}>
+        {empty}
+      </div>
+    );
+  }
   return <Rows {...props} items={items} />;
 }
 
@@ -48,7 +55,7 @@ function Rows<T extends object>({ items, ...props }: Omit<TableOf<T>, "empty"> &
   const { i18n } = useTranslation();
   const { box, shown, folded, isTooNarrow } = useFolded(columns, `${i18n.language} ${list.page}`);
   return (
-    <div ref={box}>
+    <div ref={box} className="list-rows" aria-busy={list.isKept ?? false}>
       {isPhone || isTooNarrow ? (
         <Cards {...{ label, items, columns, keys, picking, onOpen, pages }} />
       ) : (
@@ -91,6 +98,12 @@ function openedBy(open: () => void) {
   };
 }
 
+/** The arrows have no words of their own. */
+export const namedPage: NonNullable<PaginationProps["itemRender"]> = (_page, type, drawn) => {
+  if (type !== "prev" && type !== "next") return drawn;
+  return cloneElement(drawn as ReactElement<AriaAttributes>, { "aria-label": t(`list.${type}Page`) });
+};
+
 function usePages<T>({ total, isCapped = false, page, pageSize = 50, onPage }: List<T>) {
   const { t, i18n } = useTranslation();
   if (total === undefined || total <= pageSize) return false;
@@ -99,6 +112,7 @@ function usePages<T>({ total, isCapped = false, page, pageSize = 50, onPage }: L
     pageSize,
     total,
     showSizeChanger: false,
+    itemRender: namedPage,
     showTotal: (count: number) => {
       const amount = count.toLocaleString(i18n.language);
       return isCapped ? t("list.totalAtLeast", { amount }) : t("list.total", { count, amount });
