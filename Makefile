@@ -22,7 +22,7 @@ run: fresh build ## set up everything and serve on http://HOST:PORT (default 127
 	@exec $(BIN)/relaydesk serve --host $(HOST) --port $(PORT)
 
 test: fresh build ## set up everything and run every test
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 	$(BIN)/python tools/web.py test
 
 coverage: fresh build ## run the Python tests and say how much of the product they run, subprocesses included

@@ -26,7 +26,8 @@ SEEN = """element => {
   }
   return {
     what,
-    isLost: !here || here === document.body,
+    // what had it has gone at this moment, and the page has it
+    isLost: !here || here === document.body || here.id === "main",
     isSeen: isSeen && here.matches(":focus-visible"),
     isThere: here === element || (element?.contains(here) ?? false),
   };

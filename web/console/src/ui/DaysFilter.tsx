@@ -1,5 +1,6 @@
 import { DatePicker, Space } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
+import { type FormEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 interface Props {
@@ -36,10 +37,15 @@ export function DaysFilter({ label, from, to, isUtc = false, onChange }: Props) 
     const last = textOf(day);
     onChange(({ from: first }) => ({ from: last && dayIn(first) > last ? last : dayIn(first), to: last }));
   };
+  const emptied = useRef<EventTarget>(undefined);
+  const noteInput = ({ target }: FormEvent) => {
+    emptied.current = target instanceof HTMLInputElement && !target.value ? target : undefined;
+  };
+  const shared = { today, isUtc, isEmptied: (field: EventTarget) => field === emptied.current };
   return (
-    <Space.Compact role="group" aria-label={label} className="days-filter">
-      <Day label={t("list.firstDay")} value={from} today={today} isUtc={isUtc} onChange={setFirst} />
-      <Day label={t("list.lastDay")} value={to} today={today} isUtc={isUtc} onChange={setLast} />
+    <Space.Compact role="group" aria-label={label} className="days-filter" onInput={noteInput}>
+      <Day {...shared} label={t("list.firstDay")} value={from} onChange={setFirst} />
+      <Day {...shared} label={t("list.lastDay")} value={to} onChange={setLast} />
     </Space.Compact>
   );
 }
@@ -49,13 +55,15 @@ interface DayProps {
   value: string;
   today: Dayjs;
   isUtc: boolean;
+  /** Whether somebody has just emptied this field; the picker itself shows it empty for a moment, too. */
+  isEmptied: (field: EventTarget) => boolean;
   onChange: (day: Dayjs | null) => void;
 }
 
-function Day({ label, value, today, isUtc, onChange }: DayProps) {
+function Day({ label, value, today, isUtc, isEmptied, onChange }: DayProps) {
   const { t } = useTranslation();
   // the picker takes an emptied field for one that is not written yet
-  const leave = (field: EventTarget) => value && field instanceof HTMLInputElement && !field.value && onChange(null);
+  const leave = (field: EventTarget) => value && isEmptied(field) && onChange(null);
   return (
     <DatePicker
       {...(isUtc && {
