@@ -114,5 +114,6 @@ class Keyboard:
         """Says so to a question in a dialog of its own."""
         dialog = self.page.get_by_role("dialog", name=question)
         expect(dialog).to_be_visible()
+        expect(dialog.locator(":focus")).to_have_count(1)  # before that, Tab goes to the dialog itself
         self.use(action)
         expect(dialog).to_have_count(0)

@@ -158,6 +158,7 @@ class _Pump:
     async def __aexit__(self, *_exc: object) -> None:
         self._task.cancel()
         await asyncio.wait([self._task])
+        self._error, self._items = None, asyncio.Queue(1)  # what was raised holds the frames, and these the request
 
     async def _read(self) -> None:
         last: Exception | None = Unavailable()  # where the gateway ends it as this process is stopped
@@ -188,7 +189,10 @@ class _Pump:
         item = await self._items.get()
         if isinstance(item, Exception):
             self._items.put_nowait(item)
-            raise item
+            try:
+                raise item
+            finally:
+                del item  # or its traceback and this frame would keep each other
         return item
 
 
