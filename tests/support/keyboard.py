@@ -26,8 +26,8 @@ SEEN = """element => {
   }
   return {
     what,
-    // what had it has gone at this moment, and the page has it
-    isLost: !here || here === document.body || here.id === "main",
+    // what had it has gone at this moment, or is not there yet: the page or the dialog has it
+    isLost: !here || here === document.body || here.matches("#main, .ant-modal div"),
     isSeen: isSeen && here.matches(":focus-visible"),
     isThere: here === element || (element?.contains(here) ?? false),
   };

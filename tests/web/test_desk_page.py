@@ -26,7 +26,7 @@ def _operators(screens: Screens, name: str) -> tuple[Page, Page]:
     """Anna, who has taken the conversation over, and Boris, who looks at something else."""
     boris = screens.console(PEOPLE["Boris Lang"], at="merchants")
     anna = screens.console(PEOPLE["Anna Weber"], at=f"inbox/{name}?tab=all")
-    anna.get_by_role("button", name="Take over").click()
+    anna.get_by_role("button", name="Take over", exact=True).click()
     expect(anna.get_by_role("textbox", name="Reply")).to_be_focused()
     return anna, boris
 

@@ -72,7 +72,7 @@ def test_the_operator_who_comes_second_is_told_who_won(screens: Screens, shop: I
         route.continue_()
 
     second.route("**/takeover", let_anna_win)
-    second.get_by_role("button", name="Take over").click()
+    second.get_by_role("button", name="Take over", exact=True).click()
     expect(second.get_by_text("Anna Weber has already taken this conversation")).to_be_visible()
     expect(second.locator(".composer")).to_contain_text("Anna Weber is answering this conversation.")
 
@@ -83,7 +83,7 @@ def test_an_unread_reply_shows_on_the_button(screens: Screens) -> None:
     expect(visitor.locator("[data-relaydesk] iframe")).to_be_hidden()
     operator = screens.console(PEOPLE["Boris Lang"])
     operator.locator(".session-row").first.click()
-    operator.get_by_role("button", name="Take over").click()
+    operator.get_by_role("button", name="Take over", exact=True).click()
     operator.locator(".composer textarea").fill("Are you still there?")
     operator.locator(".composer textarea").press("Control+Enter")
     expect(visitor.locator("[data-relaydesk] i")).to_have_text("1")
@@ -97,7 +97,7 @@ def test_reopened_it_shows_the_first_unread_message_and_counts_down_as_they_are_
     frame.locator("textarea").press("Escape")
     operator = screens.console(PEOPLE["Boris Lang"])
     operator.locator(".session-row").first.click()
-    operator.get_by_role("button", name="Take over").click()
+    operator.get_by_role("button", name="Take over", exact=True).click()
     for part in (1, 2, 3):
         operator.locator(".composer textarea").fill(f"Part {part}\n" + "A long line of it.\n" * 30)
         operator.locator(".composer textarea").press("Control+Enter")

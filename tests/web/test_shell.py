@@ -215,7 +215,7 @@ def test_a_reply_that_is_not_sent_outlasts_a_look_elsewhere_a_reload_and_a_lost_
 ) -> None:
     name, _ = _conversation(shop, "Dora Draft")
     page = screens.console(PEOPLE["Anna Weber"], at=f"inbox/{name}?tab=all")
-    page.get_by_role("button", name="Take over").click()
+    page.get_by_role("button", name="Take over", exact=True).click()
     reply = page.get_by_role("textbox", name="Reply")
     reply.fill("We have two bells: ")
     page.get_by_role("link", name="Merchants").click()
