@@ -41,6 +41,9 @@ async def _run(stack: Stack, task_id: str, attempt: int = 1) -> dict[str, Any]:
 async def test_the_days_in_which_tasks_end_are_made_ahead_and_dropped_whole(
     stack: Stack, owner: httpx.AsyncClient, redis_url: str
 ) -> None:
+    async with stack.kernel.database.unit_of_work() as uow:
+        for day in await ENDED_DAYS.days(uow.db):  # of tests before
+            await ENDED_DAYS.drop(uow.db, day)
     await Dispatcher(stack.kernel, Publisher(redis_url))._make_days()
     async with stack.kernel.database.unit_of_work() as uow:
         made = await ENDED_DAYS.days(uow.db)
