@@ -26,8 +26,7 @@ SEEN = """element => {
   }
   return {
     what,
-    // what had it has gone at this moment, or is not there yet: the page or the dialog has it
-    isLost: !here || here === document.body || here.matches("#main, .ant-modal div"),
+    isLost: !here || here === document.body,
     isSeen: isSeen && here.matches(":focus-visible"),
     isThere: here === element || (element?.contains(here) ?? false),
   };
