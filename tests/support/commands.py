@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 import psutil
-from instance import OWNER, free_port, wait_until_answers
+from instance import OWNER, free_port, told, wait_until_answers
 
 import relaydesk
 
@@ -83,7 +83,7 @@ def stop(process: "subprocess.Popen[bytes]") -> int:
     process.terminate()
     code = process.wait(60)
     _, alive = psutil.wait_procs(children, timeout=20)
-    assert [p.cmdline()[:4] for p in alive] == []
+    assert alive == [], told(alive)
     return code
 
 

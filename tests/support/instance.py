@@ -47,6 +47,15 @@ def wait_until_answers(url: str, process: subprocess.Popen[bytes], *, within_s: 
         time.sleep(0.1)
 
 
+def told(processes: Sequence[psutil.Process]) -> list[str]:
+    """What each is, for a message: pytest does not explain the assertions of this module."""
+    lines = []
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            lines.append(f"{process.pid} {process.status()} {process.cmdline()[:4]}")
+    return lines
+
+
 @dataclass(slots=True)
 class Instance:
     """One installation of Relaydesk: its data directory, its port, and the process that serves it."""
@@ -111,7 +120,7 @@ class Instance:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
         _, alive = psutil.wait_procs(children, timeout=30)
-        assert [p.cmdline()[:4] for p in alive] == []
+        assert alive == [], told(alive)
 
     def stop(self) -> int:
         """SIGTERM; gives the exit code, and fails when any process is left."""
@@ -120,7 +129,7 @@ class Instance:
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(60)
         _, alive = psutil.wait_procs(children, timeout=10)
-        assert [p.cmdline()[:4] for p in alive] == []
+        assert alive == [], told(alive)
         return code
 
     def execute(self, statement: str) -> None:
@@ -172,7 +181,8 @@ def running_instance(*, before: Sequence[str] = (), **environment: str) -> Itera
         shown = written[-8000:]
         sys.stdout.write(f"\n--- output of the instance ---\n{shown}\n")
         shutil.rmtree(folder, ignore_errors=True)
-    assert holds.in_log(written) == []
+    held = holds.in_log(written)
+    assert held == [], held
 
 
 @contextlib.contextmanager
