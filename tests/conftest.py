@@ -150,6 +150,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for again in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"tried again: {again.nodeid}")
+        terminalreporter.write_line(again.longreprtext)
     reports = [one for some in terminalreporter.stats.values() for one in some if hasattr(one, "duration")]
     told = durations.lines(reports, record=config.getoption("--record-durations"))
     if told:

@@ -28,6 +28,13 @@ ARGUMENTS = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser on a busy machine is late now and then: such a test may try again, once, and the run says so."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @dataclass(slots=True)
 class LaunchedBrowser:
     """One browser for as long as tests that want one follow each other."""

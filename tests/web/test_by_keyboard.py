@@ -47,6 +47,13 @@ def keys(browser: Browser, shop: Instance, upstream: str) -> Iterator[Keyboard]:
     assert screens.complaints == []
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_open(keys: Keyboard) -> None:
+    """What a test that failed has left open is none of the next one's."""
+    if keys.page.get_by_role("dialog").count():
+        keys.page.goto(keys.page.url.partition("/console/")[0] + "/console/")
+
+
 def _wait_for(holds: Callable[[], object]) -> None:
     until = time.monotonic() + 20
     while not holds():
