@@ -47,7 +47,9 @@ export function ResourceForm<L extends ListPath, I extends keyof paths, Values e
   };
   const close = () => {
     drawer.onClose();
-    if (made.current && pageOf) void navigate(pageOf(made.current));
+    const page = made.current && pageOf?.(made.current);
+    made.current = undefined; // an Escape may still be told to a drawer that is gone
+    if (page) void navigate(page);
   };
   const name = row ? nameOf(row) : "";
   const titleOfRow = t(mayWrite ? "form.edit" : "form.view", { name });
