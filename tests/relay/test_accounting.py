@@ -133,6 +133,26 @@ def test_what_a_stream_says_of_its_failure_is_no_answer(error: bytes, piece: int
         assert failed.guessed_output(len(stream)) == pytest.approx(answer.guessed_output(len(said)), rel=tolerance)
 
 
+@pytest.mark.parametrize("piece", [17, 1 << 20])
+@pytest.mark.parametrize(
+    "empty",
+    [
+        {"error": ""},
+        {"error": {}},
+        {"error": None},
+        {"delta": {"type": "error", "error": "none"}},
+        {"choices": [{"error": {"code": 0}}]},
+    ],
+)
+def test_an_event_that_names_an_error_and_has_none_is_part_of_the_answer(empty: dict[str, object], piece: int) -> None:
+    word = {"choices": [{"delta": {"content": "word"}}]}
+    stream = events(empty, *[{**word, **empty, "choices": word["choices"]}] * 200)
+    tail = StreamTail()
+    for at in range(0, len(stream), piece):
+        tail.add(stream[at : at + piece])
+    assert tail.guessed_output(len(stream)) > 150
+
+
 def test_one_short_event_does_not_speak_for_long_ones_before_it() -> None:
     """The beginning that is kept ends behind it: of the last 2 KB it is the only event that is whole."""
     long, short = ({"choices": [{"delta": {"content": text}}]} for text in ("word" * 470, "x"))

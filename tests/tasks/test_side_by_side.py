@@ -163,6 +163,16 @@ async def test_what_runs_when_the_process_stops_is_given_back_and_its_attempt_do
     assert (await show(owner, short))["status"] == "succeeded"
 
 
+async def test_what_was_cancelled_in_the_last_moment_of_a_stopping_process_is_not_begun_again(
+    stack: Stack, owner: httpx.AsyncClient, runner: Runner
+) -> None:
+    task_id = await make(owner, "demo.sleep", payload={"seconds": 600})
+    await _deliver(stack, runner, task_id)
+    await write(stack, "UPDATE tasks_task SET is_cancel_requested = true")  # the process has not heard of it yet
+    await runner.stop(grace_s=0.2)
+    assert (await show(owner, task_id))["status"] == "cancelled"
+
+
 async def test_an_end_that_cannot_be_stored_holds_up_no_other(
     stack: Stack, owner: httpx.AsyncClient, runner: Runner
 ) -> None:

@@ -30,8 +30,13 @@ async def end_attempts(uow: UnitOfWork, ends: Sequence[End]) -> set[int]:
 
 
 async def give_back(uow: UnitOfWork, rows: Sequence[Claimed]) -> None:
-    """Has tasks begun again, by another process, whose attempts were broken off because this one stops."""
-    await store.give_back(uow.db, [(row.id, row.attempt) for row in rows], utc_now())
+    """Has tasks begun again, by another process, whose attempts were broken off because this one stops.
+
+    What somebody has cancelled meanwhile ends.
+    """
+    given_back = await store.give_back(uow.db, [(row.id, row.attempt) for row in rows], utc_now())
+    cancelled = [End(row.id, row.attempt, Status.CANCELLED) for row in rows if row.id not in given_back]
+    await end_attempts(uow, cancelled)
     for row in rows:
         uow.wake(f"task:{row.public_id}")
     uow.wake(DISPATCH)

@@ -148,14 +148,19 @@ _GIVE_BACK = text("""
 UPDATE tasks_task t SET status = 'queued', run_at = :now, max_attempts = t.max_attempts + 1,
   lease_until = NULL, published_at = NULL
 FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt)
-WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running'
+WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
+RETURNING t.id
 """)
 
 
-async def give_back(db: Db, held: Sequence[tuple[int, int]], now: datetime) -> None:
-    """Queues tasks again whose attempts were broken off by us: these do not count. They keep their rank."""
+async def give_back(db: Db, held: Sequence[tuple[int, int]], now: datetime) -> set[int]:
+    """Queues tasks again whose attempts were broken off by us: these do not count. They keep their rank.
+
+    Returns:
+        The ids of those that were, which is none that is to be cancelled.
+    """
     ids, attempts = zip(*held, strict=True)
-    await db.execute(_GIVE_BACK, {"ids": list(ids), "attempts": list(attempts), "now": now})
+    return set(await db.scalars(_GIVE_BACK, {"ids": list(ids), "attempts": list(attempts), "now": now}))
 
 
 # by laterals: looked up one by one, in their indexes, whatever statistics say

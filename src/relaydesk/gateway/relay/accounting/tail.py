@@ -18,11 +18,13 @@ _EVENT_ENDS: Final = (b"\n\n", b"\r\n\r\n", b"\r\r", b"\n\r\n", b"\r\r\n", b"\n\
 # "usage" or "usageMetadata"; looked for by `find`: `in` first tries it as a number and makes an error of that
 _USAGE: Final = b'"usage'
 _USAGE_OBJECT: Final = re.compile(rb'"usage(?:Metadata)?"\s*:\s*\{')  # many chunks name it without any: "usage": null
-# Before the first "error" of an event; an answer that speaks of one has its quotes escaped.
+# Before the first "error" of an event; an answer that speaks of one has its quotes escaped. Of the event itself, not of
+# what is in it, and not an empty one: some name the member in each chunk.
 _ERROR: Final = b"error"
 _FAILED: Final = re.compile(
     rb"(?:\A|(?<=[\r\n]))(?:event: ?error[\r\n]|"
-    rb'data: ?\{[^\r\n]{0,300}?"(?:error"\s*:\s*[{"]|(?:object|type)"\s*:\s*"error"))'
+    rb'data: ?\{(?:[^\r\n{\[]|\[[^\]\r\n]*\]|\{\s*\}){0,300}?"(?:error"\s*:\s*(?:"[^"]|\{\s*[^\s}])|'
+    rb'object"\s*:\s*"error"|type"\s*:\s*"(?:error|response\.failed)"))'
 )
 _MODEL: Final = re.compile(rb'"model(?:Version)?"\s*:')
 
