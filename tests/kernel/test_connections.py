@@ -4,11 +4,14 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
+import pytest
 from harness import Stack
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from relaydesk.kernel.database import Database, async_url
+from relaydesk.kernel.errors import DatabaseUnavailable
+from relaydesk.kernel.postgres import connections
 from relaydesk.kernel.postgres.connections import check_connections
 
 
@@ -63,6 +66,29 @@ async def test_a_connection_that_the_server_has_closed_is_replaced(stack: Stack,
         second = await db.scalar(text("SELECT pg_backend_pid()"))
     assert second != first
     await database.close()
+
+
+async def test_a_transaction_of_a_process_that_is_frozen_is_ended_and_told_so_when_it_goes_on(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound = connections._ENDS_FORGOTTEN
+    assert "60s" in bound
+    monkeypatch.setattr(connections, "_ENDS_FORGOTTEN", bound.replace("60s", "200ms"))
+    frozen, other = Database(database_url, pool_size=1), Database(database_url, pool_size=1)
+    lock = text("SELECT pg_advisory_xact_lock(4713)")
+
+    async def work() -> None:
+        async with frozen.unit_of_work() as uow:
+            await uow.db.execute(lock)
+            async with asyncio.timeout(10), other.unit_of_work() as free:
+                await free.db.execute(lock)
+            await uow.db.execute(lock)
+
+    with pytest.raises(DatabaseUnavailable):
+        await work()
+    async with frozen.unit_of_work() as uow:
+        assert await uow.db.scalar(text("SELECT 1")) == 1
+    await asyncio.gather(frozen.close(), other.close())
 
 
 async def test_a_connection_that_rested_and_was_dropped_on_the_way_is_replaced(stack: Stack, database_url: str) -> None:

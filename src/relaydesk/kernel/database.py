@@ -36,7 +36,7 @@ from typing_extensions import TypeVarTuple
 
 from relaydesk.kernel.errors import DatabaseUnavailable
 from relaydesk.kernel.events import Event, Recorded
-from relaydesk.kernel.postgres.connections import check_connections
+from relaydesk.kernel.postgres.connections import check_connections, end_forgotten_transactions
 from relaydesk.kernel.postgres.failures import translated_failures
 from relaydesk.kernel.postgres.sessions import Session
 from relaydesk.kernel.postgres.statements import Record, Statement, fetch
@@ -290,6 +290,7 @@ class Database:
             connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": COMMAND_TIMEOUT_S},
         )
         check_connections(self.engine.sync_engine)
+        end_forgotten_transactions(self.engine.sync_engine)
         set_time_codec(self.engine.sync_engine)
         self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False, autoflush=True)
         reading = self.engine.execution_options(postgresql_readonly=True)

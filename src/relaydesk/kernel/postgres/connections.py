@@ -1,4 +1,4 @@
-"""Owns the check of a pooled connection before it is used again: without asking PostgreSQL where that is not needed.
+"""Owns what a pooled connection begins with, and its check before it is used again: without asking where that can be.
 
 A connection that the server has closed is known as closed at once, since its socket says so. One that has rested may
 have been dropped on the way without a word (a firewall, a suspended machine): that one is asked.
@@ -14,6 +14,19 @@ from sqlalchemy.exc import DisconnectionError
 RESTED_S: Final = 30.0
 ANSWERS_WITHIN_S: Final = 2.0
 _USED_AT: Final = "relaydesk.used_at"
+# a statement of its own: a pooler between would refuse it as a parameter of the connection
+_ENDS_FORGOTTEN: Final = "SET idle_in_transaction_session_timeout = '60s'"
+
+
+def end_forgotten_transactions(engine: Engine) -> None:
+    """Has PostgreSQL end a transaction in which nobody asks any more: a frozen process would hold its locks for ever.
+
+    The connection is closed by that; whoever thaws is told DatabaseUnavailable.
+    """
+
+    @event.listens_for(engine, "connect")
+    def bound(connection: Any, _record: Any) -> None:
+        connection.run_async(lambda driver: driver.execute(_ENDS_FORGOTTEN))
 
 
 def check_connections(engine: Engine, *, rested_s: float = RESTED_S) -> None:
