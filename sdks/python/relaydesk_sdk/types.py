@@ -1382,6 +1382,7 @@ class VersionFiguresOut(TypedDict):
     version: int
     requests: int
     errors: int
+    refused: int
     latency_ms: float | None
     queue_ms: float | None
 

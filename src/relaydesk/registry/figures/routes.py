@@ -55,11 +55,12 @@ def _shown(stats: dict[str, Any]) -> VersionFiguresOut:
         count, ns = durations[name]["count"], durations[name]["ns"]
         return ns / count / _NS_PER_MS if count else None
 
-    errors = durations["fail"]["count"]
+    failures, refused = durations["fail"]["count"], stats.get("refused_count", 0)
     return VersionFiguresOut(
         version=int(stats["version"]),
-        requests=durations["success"]["count"] + errors,
-        errors=errors,
+        requests=durations["success"]["count"] + failures,
+        errors=failures - refused,
+        refused=refused,
         latency_ms=mean_ms("success"),
         queue_ms=mean_ms("queue"),
     )

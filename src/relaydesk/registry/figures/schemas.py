@@ -1,15 +1,18 @@
 """Wire shapes of figures."""
 
+from pydantic import Field
+
 from relaydesk.gateway.api import Sums
 from relaydesk.kernel.http.shapes import Answer
 
 
 class VersionFiguresOut(Answer):
-    """`errors` are among `requests`; the times are means of the others, null without any."""
+    """`errors` and `refused` are among `requests`; the times are means of the others, null without any."""
 
     version: int
     requests: int
     errors: int
+    refused: int = Field(description="What was no input of the model: the fault of who asked.")
     latency_ms: float | None
     queue_ms: float | None
 

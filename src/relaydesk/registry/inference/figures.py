@@ -27,7 +27,7 @@ class Figures:
         INFERENCE_SERIES.begin(self._labels)
         self._has_ended = False
         self.inferences = self.executions = self._last_ms = 0
-        self._successes = self._failures = 0
+        self._successes = self._failures = self._refusals = 0
         self.runs = Runs()  # since its traffic moved
         self._success_ns = self._failure_ns = self._queue_ns = self._compute_ns = 0
 
@@ -62,6 +62,7 @@ class Figures:
     def _failed(self, outcome: str, took_s: float) -> None:
         self._outcomes[outcome] += 1
         self._failures += 1
+        self._refusals += outcome == OUTCOMES[_BAD]
         self._failure_ns += int(took_s * _NS)
 
     def flush(self) -> None:
@@ -78,7 +79,7 @@ class Figures:
             INFERENCE_SERIES.end(self._labels)
 
     def shown(self) -> dict[str, Any]:
-        """As Triton's `extension_statistics.md` has it."""
+        """As Triton's `extension_statistics.md` has it, and how many that failed were no input of the model."""
 
         def duration(count: int, ns: int) -> dict[str, int]:
             return {"count": count, "ns": ns}
@@ -90,6 +91,7 @@ class Figures:
             "last_inference": self._last_ms,
             "inference_count": self.inferences,
             "execution_count": self.executions,
+            "refused_count": self._refusals,
             "inference_stats": {
                 "success": duration(done, self._success_ns),
                 "fail": duration(self._failures, self._failure_ns),

@@ -22,6 +22,7 @@ CHECK_EVERY_S: Final = 2.0
 LAST_S = 3.0  # after which whoever has not read what ended their answer is cut off
 DRAIN_S: Final = 4.0  # of what a process that stops leaves its open requests, so that `error` is still read
 MOST_AHEAD: Final = 64
+MOST_TOLD: Final = 64 * 1024  # characters of one event: a chunk of millions would hold the loop as it is encoded
 _USAGE_WITHIN_S, _USAGE_AT_FAILURE_WITHIN_S = 5.0, 2.0
 _LOOK_EVERY_S: Final = 0.2
 
@@ -70,7 +71,11 @@ async def _events_of(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[byt
         text = _text(chunk)
         if text is None and clock() - told_at < BEAT_AFTER_S:
             continue
-        yield HEARTBEAT if text is None else encode("delta", {"text": text})
+        if text is None:
+            yield HEARTBEAT
+        else:
+            for start in range(0, len(text), MOST_TOLD):
+                yield encode("delta", {"text": text[start : start + MOST_TOLD]})
         told_at = clock()
 
 

@@ -8220,7 +8220,7 @@ export interface components {
         };
         /**
          * VersionFiguresOut
-         * @description `errors` are among `requests`; the times are means of the others, null without any.
+         * @description `errors` and `refused` are among `requests`; the times are means of the others, null without any.
          */
         VersionFiguresOut: {
             /** Version */
@@ -8229,6 +8229,11 @@ export interface components {
             requests: number;
             /** Errors */
             errors: number;
+            /**
+             * Refused
+             * @description What was no input of the model: the fault of who asked.
+             */
+            refused: number;
             /** Latency Ms */
             latency_ms: number | null;
             /** Queue Ms */

@@ -27,6 +27,7 @@ export function Live({ deployment: { id, live } }: { deployment: Deployment }) {
     numberColumn(t("deployment.traffic"), ({ weight }) => formatShare(weight, total)),
     numberColumn(t("deployment.replicas"), ({ replicas }) => formatCount(replicas)),
     numberColumn(t("deployment.requests"), ({ requests }) => (requests === undefined ? "–" : formatCount(requests))),
+    numberColumn(t("deployment.refused"), ({ refused }) => (refused === undefined ? "–" : formatCount(refused))),
     numberColumn(t("deployment.errors"), ({ errors = 0, requests = 0 }) => formatShare(errors, requests)),
     numberColumn(t("deployment.latency"), ({ latency_ms = null }) => formatMs(latency_ms)),
     numberColumn(t("deployment.queue"), ({ queue_ms = null }) => formatMs(queue_ms)),
