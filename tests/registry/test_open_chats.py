@@ -1,8 +1,13 @@
-"""How many chats of the playground may be open at once."""
+"""Bounds of the playground's chats: how many may be open at once, and how much is told at once."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
 from relaydesk.registry.errors import TooManyChats
+from relaydesk.registry.playground import service
 from relaydesk.registry.playground.bounds import MOST_OF_PROCESS, MOST_OPEN_OF_PERSON, OpenChats
 
 
@@ -28,3 +33,15 @@ def test_a_persons_chats_that_wait_for_what_they_came_to_are_bounded_too() -> No
     chats.open("usr_2")
     opened[0].close()
     chats.open("usr_1")
+
+
+async def test_a_chunk_of_millions_is_told_in_pieces() -> None:
+    text = "no more helmets " * 100_000
+
+    async def chunks() -> AsyncIterator[dict[str, Any]]:
+        yield {"choices": [{"delta": {"content": text}}]}
+
+    told = [json.loads(event.partition(b"data: ")[2])["text"] async for event in service._events_of(chunks())]
+    is_whole = "".join(told) == text  # no difference of megabytes is worked out
+    assert is_whole
+    assert max(map(len, told)) <= service.MOST_TOLD

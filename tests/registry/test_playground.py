@@ -207,17 +207,6 @@ async def test_an_upstream_that_knows_no_streams_is_read_as_a_whole(admin: Admin
     assert events[1:3] == [("delta", {"text": "Yes, sir."}), ("done", {"finish": "stop"})]
 
 
-async def test_a_chunk_of_millions_is_told_in_pieces(admin: Admin) -> None:
-    text = "no more helmets " * 100_000
-    chunk = json.dumps({"id": "1", "choices": [{"index": 0, "delta": {"content": text}}]}).encode()
-    stream = answer(200, b"data: " + chunk + b"\n\ndata: [DONE]\n\n", "Content-Type: text/event-stream")
-    async with upstream(stream) as stub:
-        pieces = [told["text"] for name, told in await _ask_of(admin, stub) if name == "delta"]
-    is_whole = "".join(pieces) == text  # no difference of megabytes is worked out
-    assert is_whole
-    assert max(map(len, pieces)) <= service.MOST_TOLD
-
-
 async def test_there_is_something_to_read_while_a_model_thinks(
     admin: Admin, model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
