@@ -266,3 +266,13 @@ async def test_a_client_that_sends_far_too_many_single_bytes_is_told_so(tmp_path
         assert got.json()["message"] == "The body comes in too many small chunks."
         [record] = await running.logged(1)
     assert (record.status, record.end_reason, stub.seen) == (0, "client_gone", [])
+
+
+@pytest.mark.parametrize("target", [CHAT, "/api/auth/login"])
+async def test_a_body_that_is_malformed_in_its_middle_is_a_400(target: str) -> None:
+    async with connection(_Plane(), target) as (protocol, transport):
+        protocol.data_received(chunks(b"begun"))
+        await asyncio.sleep(0)
+        protocol.data_received(b"zz\r\n")
+        assert transport.written.startswith(b"HTTP/1.1 400 ")
+        assert (transport.written.count(b"HTTP/1.1"), transport.has_ended, transport.has_closed) == (1, True, False)
