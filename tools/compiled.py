@@ -56,6 +56,7 @@ MODULES = {
         "server/call",
         "server/keyed",
         "server/passing",
+        "server/pieces",
         "server/protocol",
         "server/visit",
         "stream",

@@ -1,6 +1,8 @@
 """No request of a stranger holds a web process: hostile text at public endpoints, the watchdog's log as witness."""
 
+import contextlib
 import json
+import socket
 from collections.abc import Iterator
 
 import httpx
@@ -88,4 +90,21 @@ def test_hostile_paths_queries_and_headers_hold_nothing(instance: Instance) -> N
             headers = dict.fromkeys(("X-Request-ID", "traceparent", "Last-Event-ID", "Accept-Language"), safe)
             assert http.get("/health", headers=headers).status_code == 200
             assert http.get("/api/auth/me", headers={"Authorization": f"Bearer x{safe}"}).status_code == 401
+    assert holds(instance, since) == []
+
+
+@pytest.mark.parametrize("size", [1, 16])
+def test_bodies_in_tiny_chunks_hold_nothing(instance: Instance, size: int) -> None:
+    since, url = len(instance.output.read_text()), httpx.URL(instance.url)
+    block = b"%x\r\n%b\r\n" % (size, b"a" * size) * 10_000
+    for path in [*BODIES, "/health/live", "/v1/chat/completions", "/v2/models/m/infer"]:
+        with socket.create_connection((url.host, url.port), timeout=30) as client:
+            head = f"POST {path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            client.sendall(head.encode())
+            with contextlib.suppress(OSError):  # it is not read to its end
+                for _ in range(100):
+                    client.sendall(block)
+                client.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(ConnectionError):
+                assert client.recv(10).startswith(b"HTTP/1.1 4")
     assert holds(instance, since) == []

@@ -58,6 +58,28 @@ async def test_a_large_body_is_written_as_it_came_and_small_ones_together() -> N
     assert b"".join(transport.written[1:]) == encode(3, b"head", b"".join(pieces)) + encode(4, b"head", b"d")
 
 
+class _Piece(bytes):
+    """Counts how often one is asked how long it is."""
+
+    asked = 0
+
+    def __len__(self) -> int:
+        _Piece.asked += 1
+        return super().__len__()
+
+
+async def test_what_is_left_of_a_large_body_is_not_counted_again_in_each_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Piece, "asked", 0)
+    transport = _Transport()
+    writer = FrameWriter(transport)
+    pieces: list[bytes] = [_Piece(bytes(LARGE_BYTES // 16)) for _ in range(320)]
+    writer.write(1, b"head", b"", pieces)
+    for _ in range(25):
+        await asyncio.sleep(0)
+    assert b"".join(transport.written) == encode(1, b"head", bytes(320 * LARGE_BYTES // 16))
+    assert _Piece.asked <= 3 * len(pieces)  # for the head, as it is looked at and as it is written
+
+
 @pytest.mark.parametrize("size", [70_000, LARGE_BYTES + 1, 5 * LARGE_BYTES])
 def test_frames_are_the_same_however_they_come(size: int) -> None:
     frames = [

@@ -8,6 +8,7 @@ from relaydesk.gateway.relay.loop.fiber import Gate
 REPLAY_BYTES: Final = 1024 * 1024
 UNREAD_BYTES: Final = 64 * 1024
 HEAD_BYTES: Final = 64 * 1024
+SMALL_BYTES: Final = 4096  # of a piece: smaller ones are joined until their reader wants them
 
 
 class ClientGoneError(Exception):
@@ -24,11 +25,24 @@ class Source(Protocol):
 class Body:
     """A request body, fed as it arrives. `length` is its Content-Length as sent, None where it has none."""
 
-    __slots__ = ("_broken", "_dropped", "_gate", "_head", "_pieces", "_source", "_unread", "arrived", "length", "size")
+    __slots__ = (
+        "_broken",
+        "_dropped",
+        "_gate",
+        "_head",
+        "_pieces",
+        "_small",
+        "_source",
+        "_unread",
+        "arrived",
+        "length",
+        "size",
+    )
 
     def __init__(self, source: Source | None, length: bytes | None) -> None:
         self._source = source
         self._pieces: list[bytes] = []
+        self._small: bytearray | None = None  # small pieces behind those
         self._gate: Gate | None = None
         self._unread = 0
         self._dropped = False
@@ -51,14 +65,24 @@ class Body:
     def feed(self, data: bytes) -> None:
         if self._broken:
             return
-        self._pieces.append(data)
-        self.size += len(data)
-        self._unread += len(data)
+        size = len(data)
+        if size >= SMALL_BYTES or not self._pieces:
+            self._join()
+            self._pieces.append(data)
+        elif self._small is None:
+            self._small = bytearray(data)
+        else:
+            self._small += data
+            if len(self._small) >= UNREAD_BYTES:
+                self._join()
+        self.size += size
+        self._unread += size
         if self._unread > UNREAD_BYTES and self._source is not None:
             self._source.pause()
 
     def seal(self) -> None:
         """All of it is here."""
+        self._join()
         self.arrived = True
         self._source = None
 
@@ -87,12 +111,18 @@ class Body:
         self.discard()
         self._dropped = True
         self._pieces = []
+        self._small = None
         self._head = b""
 
     def tell(self) -> None:
         """Wake the reader, if one waits."""
         if self._gate is not None:
             self._gate.open()
+
+    def _join(self) -> None:
+        if self._small is not None:
+            self._pieces.append(bytes(self._small))
+            self._small = None
 
     # -- what its reader does --------------------------------------------------------------------------------------
 
@@ -108,6 +138,7 @@ class Body:
 
     def beginning(self, limit: int) -> bytes:
         """The first bytes of what has arrived, at most `HEAD_BYTES` of a body that cannot be sent again."""
+        self._join()
         return (self._head or b"".join(self._pieces))[:limit]
 
     @property
@@ -123,10 +154,12 @@ class Body:
         Raises:
             ClientGoneError: the rest will not come.
         """
+        self._join()
         while place >= len(self._pieces):
             if self.arrived:
                 return None
             await self._more()
+            self._join()
         piece = self._pieces[place]
         if self.size > REPLAY_BYTES:
             if not self._dropped:
@@ -157,6 +190,7 @@ class Body:
     @property
     def pieces(self) -> list[bytes]:
         """As they came, of what is here and was not taken: a large body is not copied to be read."""
+        self._join()
         return self._pieces
 
     async def read_all(self, limit: int) -> bytes | None:

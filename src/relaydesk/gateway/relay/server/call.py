@@ -217,6 +217,8 @@ class Call:
         if self.response_complete:
             return
         self.response_complete = True
+        if self.gone and not self.response_started:
+            return  # whoever told it so has answered the client, and ends the connection
         if self._left == _UNTIL_CLOSE:
             reset(self.transport)
         else:

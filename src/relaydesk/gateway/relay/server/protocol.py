@@ -19,6 +19,7 @@ from relaydesk.gateway.relay.loop.outbox import outbox_of
 from relaydesk.gateway.relay.server.admission import check_head, check_version, refusal_of, target_of
 from relaydesk.gateway.relay.server.call import STATUS_LINES, Call, Headers, reset
 from relaydesk.gateway.relay.server.own import JSON_LINE, own_head
+from relaydesk.gateway.relay.server.pieces import Pieces, RestOfBody
 from relaydesk.gateway.relay.wire.octets import HASH
 from relaydesk.kernel.http.connections import ConnectionBounds, OpenConnections, Pace, TooManyConnections
 from relaydesk.kernel.live.stream import CUT_OFF, DETACH, Stream
@@ -37,34 +38,17 @@ _NO_HOST: Final = b" "  # what no header says
 _FRAMING: Final = frozenset({b"content-length", b"transfer-encoding"})
 
 
-class _RestOfBody:
-    """What a parser of its own calls with the body of a request whose wish to switch protocols is passed over.
-
-    What comes behind that body is dropped: the connection ends with the answer.
-    """
-
-    def __init__(self, protocol: "RelayProtocol") -> None:
-        self._protocol = protocol
-        self._ended = False
-
-    def on_body(self, data: bytes) -> None:
-        if not self._ended:
-            self._protocol.on_body(data)
-
-    def on_message_complete(self) -> None:
-        if not self._ended:
-            self._ended = True
-            self._protocol.on_message_complete()
-
-
 class RelayProtocol(HttpToolsProtocol):
     """One connection; `serve` answers its calls, all else is for uvicorn's own cycle."""
 
     cycle: Any  # uvicorn's request cycle or a Call: of the latest request whose head was read
+    on_body: Any  # what the parser calls with each piece of a body
 
     def __init__(
         self, serve: Serve, bounds: ConnectionBounds, opened: OpenConnections, *args: Any, **kwargs: Any
     ) -> None:
+        self._pieces = Pieces()
+        self.on_body = self._pieces.add  # before there is the parser, which asks for it once
         super().__init__(*args, **kwargs)
         self.ws_protocol_class = None  # nothing here speaks WebSocket; whoever asks for it gets a plain answer
         self._serve = serve
@@ -107,6 +91,8 @@ class RelayProtocol(HttpToolsProtocol):
         arriving = self._call  # of whose body this may be the end, and of others' heads the beginning
         try:
             self.parser.feed_data(data)
+            if self._pieces.waiting:
+                self._pass_on()
         except httptools.HttpParserError as error:
             refused = refusal_of(error, data)
             self._turn_away(refused.status, refused.code, refused.message)
@@ -125,6 +111,26 @@ class RelayProtocol(HttpToolsProtocol):
             self._begin(fresh)
         elif arriving is not None:
             arriving.body.tell()
+        if self._pieces.were_many:
+            self._slow_down()
+
+    def _slow_down(self) -> None:
+        """Let the others have their turn before more is read of what comes in many pieces, or read no more of it."""
+        self._pieces.were_many = False
+        if self._transport.is_closing() or self._is_ending:
+            return
+        if self._pieces.are_too_many:
+            if self.cycle is not None and self.cycle.response_complete:
+                self._close_in_stages()  # it is answered
+            else:
+                self._turn_away(400, "BAD_REQUEST", "The body comes in too many small chunks.")
+        elif not self.flow.read_paused:
+            self.flow.pause_reading()
+            self.loop.call_soon(self._read_on)
+
+    def _read_on(self) -> None:
+        if not self._transport.is_closing():
+            self.flow.resume_reading()
 
     def _upgrade(self, rest: bytes) -> None:
         call = self._call
@@ -134,7 +140,7 @@ class RelayProtocol(HttpToolsProtocol):
             framing = [(name, value) for name, value in call.headers if name in _FRAMING]
             if framing:
                 call.body.reopen(call)
-                self.parser = httptools.HttpRequestParser(_RestOfBody(self))
+                self.parser = httptools.HttpRequestParser(RestOfBody(self.on_body, self.on_message_complete))
                 head = b"".join(b"%b: %b\r\n" % field for field in framing)
                 self.data_received(b"POST / HTTP/1.1\r\n%b\r\n%b" % (head, rest))
         elif self.cycle is not None:
@@ -223,8 +229,11 @@ class RelayProtocol(HttpToolsProtocol):
         self._fresh = None
         active = self._active
         if active is not None and not active.response_complete:
+            if active.response_started or active.body.arrived:
+                self.transport.close()
+            else:
+                self._answer(status, code, message)
             active.leave()
-            self.transport.close()
             return
         cycle = self.cycle
         is_asked = cycle is not None and not isinstance(cycle, Call) and not cycle.response_complete
@@ -335,21 +344,27 @@ class RelayProtocol(HttpToolsProtocol):
             self.flow.pause_reading()
             self.pipeline.appendleft((self.cycle, self.app))
 
-    def on_body(self, body: bytes) -> None:
-        self._head_bytes = 0
-        if self._call is not None:
-            self._call.body.feed(body)
-        else:
-            self._body_bytes += len(body)
-            super().on_body(body)
-
     def on_message_complete(self) -> None:
+        if self._pieces.waiting:
+            self._pass_on()
+        self._pieces.end()
         self._head_bytes = 0
         if self._call is not None:
             self._call.body.seal()
         else:
             self._is_body_whole = True
             super().on_message_complete()
+
+    def _pass_on(self) -> None:
+        """What the parser has found of a body, to whoever it is for."""
+        self._head_bytes = 0
+        call = self._call
+        for piece in self._pieces.take():
+            if call is not None:
+                call.body.feed(piece)
+            else:
+                self._body_bytes += len(piece)
+                super().on_body(piece)
 
     def on_response_complete(self) -> None:
         """As uvicorn's, but for a timer of its own after each answer."""

@@ -49,7 +49,7 @@ class FrameWriter:
         size = len(body)
         if rest:
             size += sum(map(len, rest))
-        self._size += size
+        self._size += _PREFIX.size + len(head) + size
         self._parts += (_PREFIX.pack(frame_id, len(head), size), head, body, *rest)
 
     def _flush(self) -> None:
@@ -60,9 +60,9 @@ class FrameWriter:
         if size < LARGE_BYTES:
             self._transport.write(b"".join(parts))
         else:
-            self._write_some(parts)
+            self._write_some(parts, size)
 
-    def _write_some(self, parts: list[Octets]) -> None:
+    def _write_some(self, parts: list[Octets], size: int) -> None:
         """Of what is too large to be copied, each part by itself, and no more than some of it in one turn."""
         written = place = 0
         while place < len(parts) and written < LARGE_BYTES:
@@ -72,7 +72,7 @@ class FrameWriter:
             place += 1
         if place < len(parts):
             self._parts = parts[place:]
-            self._size = sum(map(len, self._parts))
+            self._size = size - written
             self._loop.call_soon(self._flush)
 
     def close(self) -> None:
