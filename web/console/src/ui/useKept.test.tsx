@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { Routes } from "../gateway/routes/Routes";
 import { Upstreams } from "../gateway/upstreams/Upstreams";
@@ -81,6 +82,45 @@ test.each([
   expect(within(dialog).queryByRole("button", { name: "Delete" })).toBeNull();
   await user.click(links[0] as HTMLElement);
   await waitFor(() => expect(screen.queryByText(/cannot be deleted yet/)).toBeNull());
+});
+
+function later() {
+  let go = () => {};
+  const gone = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const answer = async () => {
+    await gone;
+    return page();
+  };
+  return { go: () => go(), answer };
+}
+
+async function pressDelete(user: UserEvent) {
+  await user.click(await screen.findByRole("button", { name: "Actions for scorer" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Delete" }));
+}
+
+test("pressed again while what keeps it is still looked for, it is asked once", async () => {
+  const { go, answer } = later();
+  serve({ ...ANSWERS, "GET /api/deployments": answer, "GET /api/models/scorer": () => ({ ...MODEL, aliases: {} }) });
+  const { user } = show(<ModelsPage />);
+  await pressDelete(user);
+  await pressDelete(user);
+  await act(async () => go());
+  expect(await screen.findAllByRole("dialog")).toHaveLength(1);
+});
+
+test("over another page nothing is asked", async () => {
+  const { go, answer } = later();
+  const calls = serve({ ...ANSWERS, "GET /api/deployments": answer });
+  const { user, router } = show(<ModelsPage />);
+  await pressDelete(user);
+  await waitFor(() => expect(calls).toContain("GET /api/deployments?model=scorer&limit=200"));
+  await act(() => router.navigate("/health"));
+  await act(async () => go());
+  await new Promise((done) => setTimeout(done, 100));
+  expect(screen.queryByRole("dialog")).toBeNull();
 });
 
 test("a version that nothing keeps is asked for", async () => {
