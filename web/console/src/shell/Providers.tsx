@@ -25,8 +25,8 @@ const queries = new QueryClient({
 });
 
 // what one person has read or begun to write is nothing for another
-let reader = keeper.person?.id;
-keeper.state.subscribe(() => {
+let reader: string | undefined;
+const followPerson = () => {
   if (keeper.person?.id === reader) return;
   if (reader !== undefined) {
     forgetDrafts();
@@ -35,7 +35,9 @@ keeper.state.subscribe(() => {
   reader = keeper.person?.id;
   if (reader !== undefined) recallChat(reader);
   queries.clear();
-});
+};
+keeper.state.subscribe(followPerson);
+followPerson(); // this loads once somebody has signed in
 
 /** What pages of Ant Design that ask the server stand in. */
 export function Providers() {
