@@ -27,6 +27,8 @@ const SERVING = {
   route_id: 4,
   traffic: [{ version: 3, weight: 1 }],
   previous_traffic: [{ version: 2, weight: 1 }],
+  live: [],
+  status: "ready",
 };
 const version = (number: number) => ({ version: number, aliases: [], stage: "none", metrics: {}, size_bytes: 1 });
 const UPSTREAM = {
@@ -127,6 +129,16 @@ test("a version that nothing keeps is asked for", async () => {
   serve(ANSWERS);
   const { dialog } = await deleted("Version 1");
   within(dialog).getByRole("button", { name: "Delete" });
+});
+
+test("a version that still answers in place of one that failed is kept, and not by a deployment that is stopped", async () => {
+  const live = [{ version: 1, weight: 100, status: "ready", replicas: 1, reason: null }];
+  const stopped = { ...SERVING, id: "dep_2", name: "resting", status: "stopped", live };
+  const failed = { ...SERVING, status: "failed", live };
+  serve({ ...ANSWERS, "GET /api/deployments": () => page(failed, stopped) });
+  const { dialog } = await deleted("Version 1");
+  const links = within(dialog).getAllByRole("link");
+  expect(links.map((link) => link.textContent)).toEqual(["Deployment scoring"]);
 });
 
 test("what cannot be looked for is asked for, and the server's to refuse", async () => {
