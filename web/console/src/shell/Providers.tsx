@@ -8,6 +8,7 @@ import { ApiError } from "../api/errors";
 import { keeper } from "../auth/tokens";
 import { forgetDrafts } from "../inbox/drafts";
 import { forgetChat, recallChat } from "../models/chat/kept";
+import { endUploads } from "../models/useUploads";
 import { DARK, FONT, LIGHT } from "../palette";
 import { useHasMotion, useIsDark, usePreferences } from "../preferences/store";
 import { SCROLL } from "../ui/forms/useSubmit";
@@ -31,6 +32,7 @@ const followPerson = () => {
   if (reader !== undefined) {
     forgetDrafts();
     forgetChat();
+    endUploads();
   }
   reader = keeper.person?.id;
   if (reader !== undefined) recallChat(reader);
