@@ -30,10 +30,7 @@ export async function keepersOf(model: string, version?: number): Promise<Keeper
   ]);
   const isKept = (one: number) => version === undefined || one === version;
   const pointing = Object.entries(aliases).filter(([, to]) => isKept(to));
-  const serving = deployments.filter(
-    ({ traffic, previous_traffic }) =>
-      version === undefined || [...traffic, ...previous_traffic].some((share) => isKept(share.version)),
-  );
+  const serving = deployments.filter((one) => version === undefined || versionsOf(one).some(isKept));
   return [
     ...pointing.map(([alias, to]) => ({
       name: t("model.keptByAlias", { alias, to }),
@@ -41,6 +38,12 @@ export async function keepersOf(model: string, version?: number): Promise<Keeper
     })),
     ...serving.map(keeperOf),
   ];
+}
+
+/** Those that a deployment is to serve, may go back to, or that still answer as what is to come has not been loaded. */
+function versionsOf({ status, traffic, previous_traffic, live }: Deployment): number[] {
+  const answering = status === "stopped" || status === "draining" ? [] : live.filter(({ weight }) => weight > 0);
+  return [...traffic, ...previous_traffic, ...answering].map(({ version }) => version);
 }
 
 /** The deployments that follow an alias. */

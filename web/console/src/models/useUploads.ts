@@ -15,11 +15,18 @@ export interface Upload {
 
 const uploads = sharedValue<Upload[]>([]);
 
+export const isUploading = (): boolean => uploads.get().length > 0;
+
 /** Uploads end with their tab: as long as there is one, whoever leaves is asked first. */
 const askFirst = (event: BeforeUnloadEvent) => event.preventDefault();
 uploads.subscribe(() => {
-  window[uploads.get().length > 0 ? "addEventListener" : "removeEventListener"]("beforeunload", askFirst);
+  window[isUploading() ? "addEventListener" : "removeEventListener"]("beforeunload", askFirst);
 });
+
+/** Their person has gone: what was sent for them goes on for nobody else. */
+export function endUploads(): void {
+  for (const { cancel } of uploads.get()) cancel();
+}
 
 /** What is sent to a path now, and how more is: `done` says of the answer what has happened. Then all below `reads` is read again. */
 export function useUploads(path: string, reads: readonly string[]) {

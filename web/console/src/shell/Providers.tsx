@@ -8,6 +8,7 @@ import { ApiError } from "../api/errors";
 import { keeper } from "../auth/tokens";
 import { forgetDrafts } from "../inbox/drafts";
 import { forgetChat, recallChat } from "../models/chat/kept";
+import { endUploads } from "../models/useUploads";
 import { DARK, FONT, LIGHT } from "../palette";
 import { useHasMotion, useIsDark, usePreferences } from "../preferences/store";
 import { SCROLL } from "../ui/forms/useSubmit";
@@ -25,17 +26,20 @@ const queries = new QueryClient({
 });
 
 // what one person has read or begun to write is nothing for another
-let reader = keeper.person?.id;
-keeper.state.subscribe(() => {
+let reader: string | undefined;
+const followPerson = () => {
   if (keeper.person?.id === reader) return;
   if (reader !== undefined) {
     forgetDrafts();
     forgetChat();
+    endUploads();
   }
   reader = keeper.person?.id;
   if (reader !== undefined) recallChat(reader);
   queries.clear();
-});
+};
+keeper.state.subscribe(followPerson);
+followPerson(); // this loads once somebody has signed in
 
 /** What pages of Ant Design that ask the server stand in. */
 export function Providers() {

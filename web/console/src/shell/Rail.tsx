@@ -6,7 +6,9 @@ import { NavLink, useNavigate } from "react-router";
 import { useCan, useMe } from "../auth/session";
 import { keeper } from "../auth/tokens";
 import { useDeskStats } from "../inbox/queries";
+import { isUploading } from "../models/useUploads";
 import { setPreferences, usePreferences } from "../preferences/store";
+import { useConfirm } from "../ui/useAction";
 import { Brand } from "./Brand";
 import { PLACES } from "./navigation";
 import { PALETTE_KEYS } from "./palette/usePalette";
@@ -87,7 +89,13 @@ function ProfileMenu({ isCompact, onNavigate }: { isCompact: boolean; onNavigate
   const me = useMe();
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
+  const confirm = useConfirm();
   if (!me) return null;
+  const signOut = async () => {
+    if (!isUploading()) return keeper.signOut();
+    setOpen(false);
+    confirm(t("upload.signOut"), t("upload.signOutHint"), t("auth.signOut"), () => keeper.signOut());
+  };
   const role = t(`role.${me.role}`);
   const openAccount = () => {
     setOpen(false);
@@ -114,7 +122,7 @@ function ProfileMenu({ isCompact, onNavigate }: { isCompact: boolean; onNavigate
       <Button block className="profile-action" icon={<UserOutlined />} onClick={openAccount}>
         {t("account.title")}
       </Button>
-      <Button block icon={<LogoutOutlined />} onClick={() => void keeper.signOut()}>
+      <Button block icon={<LogoutOutlined />} onClick={() => void signOut()}>
         {t("auth.signOut")}
       </Button>
     </div>

@@ -65,3 +65,25 @@ test.each([
   });
   expect(router.state.location.search).toBe(search);
 });
+
+test.each([
+  ["a field that was emptied is so once it is left", ["empty", "leave"], false],
+  [
+    "a day that is picked stays, though the field was emptied before",
+    ["enter", "empty", "pick", "leave", "enter", "leave"],
+    true,
+  ],
+  ["so it does where the empty field was left", ["empty", "leave", "enter", "pick", "leave", "enter", "leave"], true],
+])("%s", async (_, steps, hasDay) => {
+  const { user, router } = show(<Page />, { at: "/?from=2026-03-09" });
+  const field = screen.getByRole<HTMLInputElement>("textbox", { name: "First day" });
+  const acts: Record<string, () => Promise<void>> = {
+    enter: () => user.click(field),
+    empty: () => user.clear(field),
+    pick: () => user.click(document.querySelector("td.ant-picker-cell-in-view") as Element),
+    leave: () => user.click(document.body),
+  };
+  for (const step of steps) await acts[step]?.();
+  expect(field.value).toMatch(hasDay ? /-\d\d-01$/ : /^$/);
+  expect(router.state.location.search).toBe(hasDay ? `?from=${field.value}` : "");
+});

@@ -28,16 +28,18 @@ const textOf = (day: Dayjs | null) => day?.format(WRITTEN) ?? "";
 export function DaysFilter({ label, from, to, isUtc = false, onChange }: Props) {
   const { t } = useTranslation();
   const today = isUtc ? dayjs(new Date().toISOString().slice(0, WRITTEN.length)) : dayjs();
+  const emptied = useRef<EventTarget>(undefined); // until a day is set
   // the end that is set takes the other along where they cross
   const setFirst = (day: Dayjs | null) => {
+    emptied.current = undefined;
     const first = textOf(day);
     onChange(({ to: last }) => ({ from: first, to: last && last < first ? first : last }));
   };
   const setLast = (day: Dayjs | null) => {
+    emptied.current = undefined;
     const last = textOf(day);
     onChange(({ from: first }) => ({ from: last && dayIn(first) > last ? last : dayIn(first), to: last }));
   };
-  const emptied = useRef<EventTarget>(undefined);
   const noteInput = ({ target }: FormEvent) => {
     emptied.current = target instanceof HTMLInputElement && !target.value ? target : undefined;
   };

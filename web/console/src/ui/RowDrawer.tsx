@@ -1,6 +1,7 @@
 import { Drawer } from "antd";
 import { Fragment, type ReactNode, useRef } from "react";
 import { keepFocusOnce } from "./focus";
+import { useDrawn } from "./useDrawn";
 
 interface Props<Row> {
   /** Open while there is one. */
@@ -15,13 +16,14 @@ interface Props<Row> {
 /** More about one row of a list; while it closes it shows what it has shown. */
 export function RowDrawer<Row extends { id: string | number }>(props: Props<Row>) {
   const { of: row, title, size = 640, extra, onClose, children } = props;
+  const isOpen = useDrawn(row !== undefined);
   const last = useRef<Row>(undefined);
   if (row !== undefined) last.current = row;
   const shown = last.current;
   return (
     <Drawer
-      open={row !== undefined}
-      onClose={onClose}
+      open={isOpen}
+      onClose={() => isOpen && onClose()} // while it closes, it is still told of an Escape
       afterOpenChange={keepFocusOnce}
       size={size}
       title={shown && title(shown)}

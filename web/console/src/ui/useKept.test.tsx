@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { Routes } from "../gateway/routes/Routes";
 import { Upstreams } from "../gateway/upstreams/Upstreams";
@@ -26,6 +27,8 @@ const SERVING = {
   route_id: 4,
   traffic: [{ version: 3, weight: 1 }],
   previous_traffic: [{ version: 2, weight: 1 }],
+  live: [],
+  status: "ready",
 };
 const version = (number: number) => ({ version: number, aliases: [], stage: "none", metrics: {}, size_bytes: 1 });
 const UPSTREAM = {
@@ -83,10 +86,59 @@ test.each([
   await waitFor(() => expect(screen.queryByText(/cannot be deleted yet/)).toBeNull());
 });
 
+function later() {
+  let go = () => {};
+  const gone = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const answer = async () => {
+    await gone;
+    return page();
+  };
+  return { go: () => go(), answer };
+}
+
+async function pressDelete(user: UserEvent) {
+  await user.click(await screen.findByRole("button", { name: "Actions for scorer" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Delete" }));
+}
+
+test("pressed again while what keeps it is still looked for, it is asked once", async () => {
+  const { go, answer } = later();
+  serve({ ...ANSWERS, "GET /api/deployments": answer, "GET /api/models/scorer": () => ({ ...MODEL, aliases: {} }) });
+  const { user } = show(<ModelsPage />);
+  await pressDelete(user);
+  await pressDelete(user);
+  await act(async () => go());
+  expect(await screen.findAllByRole("dialog")).toHaveLength(1);
+});
+
+test("over another page nothing is asked", async () => {
+  const { go, answer } = later();
+  const calls = serve({ ...ANSWERS, "GET /api/deployments": answer });
+  const { user, router } = show(<ModelsPage />);
+  await pressDelete(user);
+  await waitFor(() => expect(calls).toContain("GET /api/deployments?model=scorer&limit=200"));
+  await act(() => router.navigate("/health"));
+  await act(async () => go());
+  await new Promise((done) => setTimeout(done, 100));
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
 test("a version that nothing keeps is asked for", async () => {
   serve(ANSWERS);
   const { dialog } = await deleted("Version 1");
   within(dialog).getByRole("button", { name: "Delete" });
+});
+
+test("a version that still answers in place of one that failed is kept, and not by a deployment that is stopped", async () => {
+  const live = [{ version: 1, weight: 100, status: "ready", replicas: 1, reason: null }];
+  const stopped = { ...SERVING, id: "dep_2", name: "resting", status: "stopped", live };
+  const failed = { ...SERVING, status: "failed", live };
+  serve({ ...ANSWERS, "GET /api/deployments": () => page(failed, stopped) });
+  const { dialog } = await deleted("Version 1");
+  const links = within(dialog).getAllByRole("link");
+  expect(links.map((link) => link.textContent)).toEqual(["Deployment scoring"]);
 });
 
 test("what cannot be looked for is asked for, and the server's to refuse", async () => {

@@ -101,6 +101,40 @@ test.each([
   await waitFor(() => expect(router.state.location.search).toBe(address));
 });
 
+test("Enter while it searches goes to one place, whatever else is found later", async () => {
+  permissions.add("models.read").add("gateway.read");
+  let answer = () => {};
+  const late = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const calls = serve({
+    "GET /api/models": () => ({ items: [{ id: "zqx", name: "zqx", description: "" }], total: 1 }),
+    "GET /api/admin/routes": async () => {
+      await late;
+      return { items: [{ id: 3, model: "zqx" }], total: 1 };
+    },
+  });
+  const { user, router, onClose } = palette();
+  await user.type(field(), "zqx{Enter}");
+  await waitFor(() => expect(router.state.location.pathname).toBe("/models/zqx"));
+  expect(calls).toContain("GET /api/admin/routes?q=zqx&limit=5");
+  answer();
+  await waitFor(() => expect(options()).toHaveLength(2));
+  expect(router.state.location.pathname).toBe("/models/zqx");
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
+test("Enter opens nothing that was found for another text", async () => {
+  const named = (name: string) => ({ items: [{ id: `merch_${name}`, name }], total: 1 });
+  serve({ "GET /merchants": ({ url }) => named(new URL(url).searchParams.get("q") ?? "") });
+  const { user, router } = palette();
+  await user.type(field(), "zqy");
+  await screen.findByRole("option", { name: /zqy/ });
+  await user.type(field(), "zqx{Enter}", { initialSelectionStart: 0, initialSelectionEnd: 3 });
+  expect(router.state.location.search).toBe("");
+  await waitFor(() => expect(router.state.location.search).toBe("?open=merch_zqx"));
+});
+
 test("Escape closes it", async () => {
   const { user, onClose } = palette();
   await user.click(field());

@@ -6,20 +6,30 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { focusPage, keepFocus } from "../../ui/focus";
 import type { DrawerState } from "../../ui/forms/FormDrawer";
+import { useDrawn } from "../../ui/useDrawn";
 import { useFinds } from "./useFinds";
 
 export function Palette({ isOpen, onClose }: DrawerState) {
   const { t } = useTranslation();
   const field = useRef<InputRef>(null);
+  const navigate = useNavigate();
+  const isDrawn = useDrawn(isOpen);
   const hasGone = useRef(false); // then what had the focus is of a page that goes
-  const leave = () => {
-    if (hasGone.current) focusPage();
-    else keepFocus();
-    hasGone.current = false;
+  const isOver = useRef(false); // while it closes, it still finds things
+  useEffect(() => {
+    isOver.current = !isOpen;
+    if (isOpen) hasGone.current = false;
+  }, [isOpen]);
+  const go = (path: string) => {
+    if (isOver.current) return;
+    isOver.current = true;
+    hasGone.current = true;
+    onClose();
+    void navigate(path);
   };
   return (
     <Modal
-      open={isOpen}
+      open={isDrawn}
       onCancel={onClose}
       footer={null}
       closable={false}
@@ -27,23 +37,21 @@ export function Palette({ isOpen, onClose }: DrawerState) {
       className="palette"
       aria-label={t("palette.title")}
       afterOpenChange={(isShown) => isShown && field.current?.focus()}
-      afterClose={leave}
+      afterClose={() => (hasGone.current ? focusPage() : keepFocus())}
       destroyOnHidden
     >
-      <Search field={field} hasGone={hasGone} onClose={onClose} />
+      <Search field={field} onGo={go} />
     </Modal>
   );
 }
 
 interface SearchProps {
   field: React.RefObject<InputRef | null>;
-  hasGone: React.RefObject<boolean>;
-  onClose: () => void;
+  onGo: (path: string) => void;
 }
 
-function Search({ field, hasGone, onClose }: SearchProps) {
+function Search({ field, onGo }: SearchProps) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const id = useId();
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
@@ -60,9 +68,8 @@ function Search({ field, hasGone, onClose }: SearchProps) {
   }, [currentId]);
 
   const go = (path: string) => {
-    hasGone.current = true;
-    onClose();
-    void navigate(path);
+    setAwaited(false);
+    onGo(path);
   };
   const goAtLast = useEffectEvent(() => current && go(current.path));
   useEffect(() => {

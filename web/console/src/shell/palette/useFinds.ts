@@ -182,7 +182,14 @@ export function useFinds(typed: string) {
       retry: false,
     })),
   });
-  const found = SOURCES.map(({ group }, index) => ({ group, finds: (rested && answers[index]?.data) || [] }));
+  const sought = typed.toLowerCase();
+  // until the answer comes, of what was found before only that stays which what is typed names
+  const isNamed = ({ label, hint }: Find) => `${label} ${hint}`.toLowerCase().includes(sought);
+  const found = SOURCES.map(({ group }, index) => {
+    const { data = [], isPlaceholderData = false } = answers[index] ?? {};
+    const isBefore = typed !== rested || isPlaceholderData;
+    return { group, finds: isBefore ? data.filter((find) => typed && isNamed(find)) : data };
+  });
   const groups = [{ group: "pages" as const, finds: typed ? pages.slice(0, MOST) : pages }, ...found];
   return {
     groups: groups.filter(({ finds }) => finds.length > 0),

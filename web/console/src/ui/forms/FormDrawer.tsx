@@ -3,6 +3,7 @@ import { Alert, Button, ConfigProvider, Drawer, Form, type FormInstance, theme }
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keepFocusOnce } from "../focus";
+import { useDrawn } from "../useDrawn";
 import { useLeave } from "./leaving";
 import { useSubmit } from "./useSubmit";
 
@@ -37,7 +38,8 @@ function keepChoosing(event: KeyboardEvent) {
 
 /** A form in a drawer. It closes once the server has taken what was typed; closed otherwise, it asks first. */
 export function FormDrawer<T extends object>(props: Props<T>) {
-  const { isOpen, onSubmit, onClose, isStep, whyReadOnly } = props;
+  const { onSubmit, onClose, isStep, whyReadOnly } = props;
+  const isOpen = useDrawn(props.isOpen);
   const { t } = useTranslation();
   const { token } = theme.useToken(); // what can only be read is to be read as well as the rest
   const [form] = Form.useForm<T>();
@@ -68,7 +70,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
     else setBehind(true); // somebody has typed meanwhile
   };
   const close = () => {
-    if (!isBusy) askedToClose();
+    if (isOpen && !isBusy) askedToClose(); // while it closes, it is still told of an Escape
   };
 
   return (
