@@ -254,9 +254,12 @@ async def add_cascades(db: Db, ended: Sequence[Outcome]) -> None:
 
 
 async def lock_cascades(db: Db, *, limit: int) -> list[Outcome]:
-    """The first of those; they stay until they are forgotten, so that whoever retries such a task waits for this."""
+    """The first of those that nobody else follows up now.
+
+    They stay until they are forgotten, so that whoever retries such a task waits for this.
+    """
     columns = (Cascade.id, Cascade.public_id, Cascade.status)
-    rows = await db.execute(select(*columns).order_by(Cascade.id).limit(limit).with_for_update())
+    rows = await db.execute(select(*columns).order_by(Cascade.id).limit(limit).with_for_update(skip_locked=True))
     return [Outcome(row.id, row.public_id, Status(row.status)) for row in rows]
 
 
