@@ -255,9 +255,8 @@ def create_app(
     parts: Parts = api.state.parts
     for part in (gateway, gateway.script_trials, files, link, OpenChats()):
         parts.add(part)
-    app: App = ErrorBoundary(api)
-    app = BodyLimit(
-        app,
+    app: App = BodyLimit(
+        ErrorBoundary(api),
         limit_bytes=min(MAX_JSON_BYTES, max_body_bytes),
         may_write=partial(may_write, kernel),
         wider=_long_bodies(max_body_bytes),
