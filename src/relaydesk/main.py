@@ -93,6 +93,7 @@ from relaydesk.registry.versions import routes as model_versions
 from relaydesk.tasks import jobs as task_jobs
 from relaydesk.tasks import routes as tasks
 from relaydesk.tasks.api import DeclaredSchedule, collect_figures, ensure_schedule
+from relaydesk.tasks.ends.follower import start_following
 from relaydesk.tasks.live.source import TasksLive
 from relaydesk.tasks.types import TaskFinished
 
@@ -238,6 +239,7 @@ def create_app(
         turns = TurnRunner(kernel, model or gateway)
         parts.add(turns)
         turns.start_sweeping()
+        start_following(kernel)
         files.start(kernel.background)
         link.start(kernel.background)
         yield
@@ -253,9 +255,8 @@ def create_app(
     parts: Parts = api.state.parts
     for part in (gateway, gateway.script_trials, files, link, OpenChats()):
         parts.add(part)
-    app: App = ErrorBoundary(api)
-    app = BodyLimit(
-        app,
+    app: App = BodyLimit(
+        ErrorBoundary(api),
         limit_bytes=min(MAX_JSON_BYTES, max_body_bytes),
         may_write=partial(may_write, kernel),
         wider=_long_bodies(max_body_bytes),

@@ -1,16 +1,19 @@
 """Ends that take thousands with them: in few statements, and in transactions of a bounded size."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import httpx
 import pytest
+from gateway_admin import eventually
 from harness import Stack
 from rows import make, read, row_of, run, show, write
 from sqlalchemy import event
 
 from relaydesk.kernel.database import Database, Db, NoOutlet
 from relaydesk.kernel.events import Event, Recorded
+from relaydesk.tasks.ends.follower import NAME, start_following
 from relaydesk.tasks.ends.service import AT_ONCE, end_tasks, follow_up
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.types import Status, TaskFinished
@@ -26,6 +29,14 @@ INSERT INTO tasks_dependency (task_id, on_id)
 SELECT id, lag(id, 1, :root) OVER (ORDER BY id) FROM tasks_task WHERE id > :root
 """
 _FAN = "INSERT INTO tasks_dependency (task_id, on_id) SELECT id, :root FROM tasks_task WHERE id > :root"
+
+
+@pytest.fixture
+async def alone(stack: Stack) -> AsyncIterator[None]:
+    """Nobody follows up ends but the test itself."""
+    await stack.kernel.background.end(NAME)
+    yield
+    start_following(stack.kernel)
 
 
 async def _plant(stack: Stack, owner: httpx.AsyncClient, shape: str, *, count: int, after: str = "success") -> str:
@@ -80,6 +91,7 @@ async def test_a_chain_takes_as_many_statements_as_a_fan(stack: Stack, owner: ht
     assert await _count(stack) == {"failed": 51}
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("shape", [_CHAIN, _FAN], ids=["chain", "fan"])
 async def test_of_thousands_that_fail_the_rest_does_so_in_later_transactions(
     stack: Stack, owner: httpx.AsyncClient, shape: str
@@ -125,6 +137,7 @@ async def test_each_that_falls_is_an_event(stack: Stack, owner: httpx.AsyncClien
     ]
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize(("status", "after"), [(Status.SUCCEEDED, "success"), (Status.FAILED, "any")])
 async def test_of_thousands_that_begin_the_rest_does_so_in_later_transactions(
     stack: Stack, owner: httpx.AsyncClient, status: Status, after: str
@@ -160,6 +173,7 @@ async def test_what_waits_for_one_that_fell_and_for_another_is_begun_by_the_last
     assert (await show(owner, last))["status"] == "queued"
 
 
+@pytest.mark.usefixtures("alone")
 async def test_one_that_is_retried_before_the_rest_is_told_is_waited_for_again(
     stack: Stack, owner: httpx.AsyncClient
 ) -> None:
@@ -171,3 +185,26 @@ async def test_one_that_is_retried_before_the_rest_is_told_is_waited_for_again(
     assert await _count(stack) == {**waits, "queued": 1}
     await _end(stack, root, Status.SUCCEEDED)
     assert await _count(stack) == {"failed": AT_ONCE, "succeeded": 1, "queued": MORE}
+
+
+@pytest.mark.parametrize("shape", [_CHAIN, _FAN], ids=["chain", "fan"])
+async def test_of_thousands_all_fall_where_no_dispatcher_is(stack: Stack, owner: httpx.AsyncClient, shape: str) -> None:
+    root = await _plant(stack, owner, shape, count=2 * AT_ONCE + MORE)
+    assert (await owner.post(f"/api/tasks/{root}/cancel")).status_code == 200
+
+    async def has_fallen() -> bool:
+        return await _count(stack) == {"cancelled": 1, "failed": 2 * AT_ONCE + MORE}
+
+    await eventually(has_fallen)
+
+
+@pytest.mark.usefixtures("alone")
+async def test_many_follow_up_at_once_without_waiting_for_each_other(stack: Stack, owner: httpx.AsyncClient) -> None:
+    root = await _plant(stack, owner, _FAN, count=2 * AT_ONCE + MORE)
+    await _end(stack, root, Status.FAILED)
+    async with stack.kernel.database.unit_of_work() as uow:
+        assert await follow_up(uow)
+        await _follow_up(stack)  # finds nothing that is free
+    assert await _count(stack) == {"failed": 2 * AT_ONCE + 1, "waiting": MORE, "cascades": 1, "held": MORE}
+    await asyncio.gather(*(_follow_up(stack) for _ in range(3)))
+    assert await _count(stack) == {"failed": 2 * AT_ONCE + MORE + 1}

@@ -137,6 +137,32 @@ async def test_a_running_task_is_paused_at_its_checkpoint_and_goes_on_from_there
     assert await _changes(owner, task_id) == [(1, "paused"), (1, "resumed")]
 
 
+async def test_which_attempts_do_not_count_is_told_until_its_end_and_after_a_retry(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    async def step(context: TaskContext, _payload: AnyPayload) -> None:
+        if context.attempt == 2:
+            await owner.post(f"/api/tasks/{context.public_id}/pause")
+            await context.checkpoint({})
+        raise ValueError("on purpose")
+
+    def told(task: dict[str, Any]) -> list[Any]:
+        return [task[name] for name in ("status", "attempt", "max_attempts", "uncounted_attempts")]
+
+    with odd_kind(step, is_pausable=True, max_attempts=2) as kind:
+        task_id = await make(owner, kind)
+        assert told(await run(stack, task_id)) == ["retrying", 1, 2, []]
+        await write(stack, "UPDATE tasks_task SET status = 'queued'")
+        await run(stack, task_id, attempt=2)
+        [listed] = (await owner.get("/api/tasks")).json()["items"]
+        assert told(await show(owner, task_id)) == told(listed) == ["paused", 2, 3, [2]]
+        await owner.post(f"/api/tasks/{task_id}/resume")
+        await run(stack, task_id, attempt=3)
+        [listed] = (await owner.get("/api/tasks")).json()["items"]
+        assert told(await show(owner, task_id)) == told(listed) == ["failed", 3, 3, [2]]
+        assert told((await owner.post(f"/api/tasks/{task_id}/retry")).json()) == ["queued", 3, 4, [2]]
+
+
 async def test_a_task_that_is_paused_while_it_waits_says_so_and_when_it_was_resumed(
     stack: Stack, owner: httpx.AsyncClient
 ) -> None:

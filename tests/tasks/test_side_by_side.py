@@ -318,6 +318,7 @@ async def test_an_attempt_that_met_a_database_that_was_away_does_not_count(
             await runner.finish()
             row = await row_of(stack, task_id)
             assert (row["status"], row["max_attempts"]) == ("retrying", 1 + attempt)
+            assert row["uncounted_attempts"] == list(range(1, 1 + attempt))
             await write(stack, "UPDATE tasks_task SET status = 'queued'")
 
 

@@ -1167,6 +1167,7 @@ class TaskListed(TypedDict):
     priority: int
     attempt: int
     max_attempts: int
+    uncounted_attempts: list[int]
     progress: float
     message: str
     error: str | None
@@ -1198,6 +1199,7 @@ class TaskOut(TypedDict):
     priority: int
     attempt: int
     max_attempts: int
+    uncounted_attempts: list[int]
     progress: float
     message: str
     error: str | None

@@ -17,6 +17,7 @@ from relaydesk.operate.processes.forks import Forks
 from relaydesk.operate.processes.own import OwnProgram
 from relaydesk.operate.web import build_kernel, load_task_modules
 from relaydesk.settings import Settings, child_environment
+from relaydesk.tasks.ends.follower import start_following
 from relaydesk.tasks.engine.celery_app import Publisher, run_engine
 from relaydesk.tasks.engine.dispatcher import Dispatcher, WorkerReport
 from relaydesk.tasks.engine.scaling import Scaler
@@ -53,6 +54,7 @@ async def serve_worker(settings: Settings, *, forks_fd: int | None = None) -> No
     dispatcher.start()
     scaler.start()
     report.start()
+    start_following(kernel)
     await stop.wait()
     await dispatcher.stop()
     await scaler.stop()

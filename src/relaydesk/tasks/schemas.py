@@ -195,6 +195,10 @@ class _Task(Answer):
     priority: int
     attempt: int
     max_attempts: int
+    uncounted_attempts: list[int] = Field(
+        description="Those that do not count: paused, ended with their worker, or failed while what they need was away."
+        " `max_attempts` has one more for each."
+    )
     progress: float
     message: str
     error: str | None

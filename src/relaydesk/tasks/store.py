@@ -91,6 +91,7 @@ def _is_long(document: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
 _SHOWN = (
     *("id", "public_id", "kind", "status", "priority", "error", "error_code", "attempt", "max_attempts", "progress"),
     *(
+        "uncounted_attempts",
         "message",
         "owner",
         "worker",

@@ -6,7 +6,7 @@ A row moves once, in the transaction that ends its task: from those that are wor
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import ARRAY, BigInteger, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table, Timestamps
@@ -21,7 +21,8 @@ class _Columns:
     """What a task is and how far it has come. `owner` is the public id of whoever asked for it.
 
     `run_at` is from when it may run, or last could: what it depends on had ended, somebody had retried or resumed it.
-    How long a task has waited is counted from there; `rank` keeps its place.
+    How long a task has waited is counted from there; `rank` keeps its place. For each attempt that does not count
+    `max_attempts` has one more.
     """
 
     public_id: Mapped[str]
@@ -33,6 +34,7 @@ class _Columns:
     error_code: Mapped[str | None]
     attempt: Mapped[int] = mapped_column(server_default="0")
     max_attempts: Mapped[int]
+    uncounted_attempts: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default="{}")
     timeout_s: Mapped[int]
     progress: Mapped[float] = mapped_column(server_default="0")
     message: Mapped[str] = mapped_column(server_default="")

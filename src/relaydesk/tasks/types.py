@@ -60,8 +60,8 @@ DEFAULT_QUEUE = "default"
 MOST_WAITS = 100_000  # of the tasks of a batch, all in all: each is a row that comes, and goes with the end of a task
 # of payloads, and of results and checkpoints, which often hold a payload
 MOST_NESTED, MOST_NESTED_RESULT = 64, 100
-# wakes the dispatcher; wakes the workers, to look at what is asked of tasks that run
-DISPATCH, REQUESTS = "tasks", "tasks:requests"
+# wakes the dispatcher; the workers, to look at what is asked of tasks that run; and whoever follows up ends
+DISPATCH, REQUESTS, CASCADES = "tasks", "tasks:requests", "tasks:cascades"
 FINISHED = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELLED})
 
 # what a person may ask of a task in which status

@@ -7,7 +7,7 @@ from relaydesk.kernel.database import UnitOfWork, utc_now
 from relaydesk.tasks.ends import store
 from relaydesk.tasks.ends.store import End, Ended, Outcome
 from relaydesk.tasks.store import add_lines
-from relaydesk.tasks.types import DISPATCH, Change, Claimed, FailureCode, Line, Status, TaskFinished
+from relaydesk.tasks.types import CASCADES, DISPATCH, Change, Claimed, FailureCode, Line, Status, TaskFinished
 
 # how many dependants one transaction ends or begins, and how many ends are followed up at once
 AT_ONCE, CASCADES_AT_ONCE = 2000, 100
@@ -46,7 +46,7 @@ async def end_tasks(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool = Fal
     """Ends these tasks for good; `waiting`: also where no attempt runs.
 
     In the same transaction those begin that waited for one of them last, and those end that cannot do without; of
-    more than `AT_ONCE` the rest in following ones, which the dispatcher sees to.
+    more than `AT_ONCE` the rest in following ones (`follow_up`).
 
     Returns:
         The ids of all that have ended by this.
@@ -56,11 +56,16 @@ async def end_tasks(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool = Fal
     return {task.id for task in ended} | followed.ended
 
 
-async def follow_up(uow: UnitOfWork) -> None:
-    """Goes on with what depends on tasks that have ended before, as far as one transaction does."""
+async def follow_up(uow: UnitOfWork) -> bool:
+    """Goes on with what depends on tasks that have ended before, as far as one transaction does.
+
+    Returns:
+        Whether there was more than that.
+    """
     outcomes = await store.lock_cascades(uow.db, limit=CASCADES_AT_ONCE)
     followed = await _follow_up(uow, outcomes)
     await store.forget_cascades(uow.db, {one.id for one in outcomes} - followed.left)
+    return followed.is_full or len(outcomes) == CASCADES_AT_ONCE
 
 
 async def _end(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool) -> list[Ended]:
@@ -87,8 +92,11 @@ def _outcome(task: Ended) -> Outcome:
 
 
 class _Followed(NamedTuple):
+    """`is_full`: what is left is for the next transaction, not held by another one."""
+
     ended: set[int]
     left: set[int]
+    is_full: bool
 
 
 async def _follow_up(uow: UnitOfWork, outcomes: Sequence[Outcome]) -> _Followed:
@@ -102,10 +110,11 @@ async def _follow_up(uow: UnitOfWork, outcomes: Sequence[Outcome]) -> _Followed:
             taken += await _release(uow, held_up, limit=room - taken)
         if not taken:
             await store.add_cascades(uow.db, held_up)
+            uow.wake(CASCADES)
             break
         known |= {one.id: one for one in fallen}
         room -= taken
-    return _Followed(known.keys() - {one.id for one in outcomes}, {one.id for one in held_up})
+    return _Followed(known.keys() - {one.id for one in outcomes}, {one.id for one in held_up}, room <= 0)
 
 
 async def _fell(uow: UnitOfWork, failed: Sequence[Outcome], *, limit: int) -> list[Outcome]:

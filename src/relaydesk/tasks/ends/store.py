@@ -27,7 +27,7 @@ class End(NamedTuple):
     error: str | None = None
     error_code: str | None = None
     run_at: datetime | None = None
-    more_attempts: int = 0  # that it is given, as this one does not count
+    more_attempts: int = 0  # 1 where this one does not count
 
 
 class Again(NamedTuple):
@@ -56,8 +56,8 @@ class Outcome(NamedTuple):
     status: Status
 
 
-_OTHER_COLUMNS = """id, public_id, kind, priority, payload, attempt, max_attempts, timeout_s, message, owner, worker,
-  request_id, created_at, started_at, queue, batch_id, depends_on"""
+_OTHER_COLUMNS = """id, public_id, kind, priority, payload, attempt, max_attempts, uncounted_attempts, timeout_s,
+  message, owner, worker, request_id, created_at, started_at, queue, batch_id, depends_on"""
 _COLUMNS = f"{_OTHER_COLUMNS}, run_at"
 _ENDS = """unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[]), CAST(:statuses AS text[]),
   CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:error_codes AS text[]), CAST(:run_ats AS timestamptz[]),
@@ -69,6 +69,7 @@ UPDATE tasks_task t SET status = CASE WHEN t.is_pause_requested THEN 'paused' EL
   error = given.error, error_code = given.error_code, run_at = given.run_at,
   rank = given.run_at - t.priority * interval '1 minute', is_pause_requested = false,
   max_attempts = t.max_attempts + given.more_attempts,
+  uncounted_attempts = t.uncounted_attempts || array_fill(t.attempt, ARRAY[CAST(given.more_attempts AS integer)]),
   lease_until = NULL, published_at = NULL
 FROM {_ENDS}
 WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
@@ -146,7 +147,7 @@ async def revive(db: Db, public_ids: Sequence[str], *, statuses: Collection[Stat
 
 _GIVE_BACK = text("""
 UPDATE tasks_task t SET status = 'queued', run_at = :now, max_attempts = t.max_attempts + 1,
-  lease_until = NULL, published_at = NULL
+  uncounted_attempts = t.uncounted_attempts || t.attempt, lease_until = NULL, published_at = NULL
 FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt)
 WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
 RETURNING t.id
@@ -259,9 +260,12 @@ async def add_cascades(db: Db, ended: Sequence[Outcome]) -> None:
 
 
 async def lock_cascades(db: Db, *, limit: int) -> list[Outcome]:
-    """The first of those; they stay until they are forgotten, so that whoever retries such a task waits for this."""
+    """The first of those that nobody else follows up now.
+
+    They stay until they are forgotten, so that whoever retries such a task waits for this.
+    """
     columns = (Cascade.id, Cascade.public_id, Cascade.status)
-    rows = await db.execute(select(*columns).order_by(Cascade.id).limit(limit).with_for_update())
+    rows = await db.execute(select(*columns).order_by(Cascade.id).limit(limit).with_for_update(skip_locked=True))
     return [Outcome(row.id, row.public_id, Status(row.status)) for row in rows]
 
 

@@ -134,6 +134,36 @@ async def enqueue_batch(
     return batch_id
 
 
+class Once(NamedTuple):
+    """A task that Relaydesk asks for, once for its idempotency key."""
+
+    key: str
+    work: Work
+    payload: dict[str, Any]
+
+
+async def enqueue_once(uow: UnitOfWork, wanted: Sequence[Once]) -> dict[str, str]:
+    """As `enqueue` of each, in few statements; the public ids by key of those that there have not been before."""
+    if not wanted:
+        return {}
+    ids = {one.key: new_public_id("task") for one in wanted}
+    taken = await store.take_keys(
+        uow.db,
+        owner=SYSTEM.public_id,
+        created_at=utc_now(),
+        keys=[one.key for one in wanted],
+        task_ids=[ids[one.key] for one in wanted],
+        kinds=[one.work.kind for one in wanted],
+    )
+    by_work: dict[Work, list[Once]] = {}
+    for one in wanted:
+        if one.key in taken:
+            by_work.setdefault(one.work, []).append(one)
+    for work, some in by_work.items():
+        await _add(uow, work, [ids[one.key] for one in some], [one.payload for one in some], BY_DEFAULT)
+    return {key: ids[key] for key in taken}
+
+
 class _Added(NamedTuple):
     ids: list[int]
     status: Status

@@ -53,6 +53,20 @@ async def take_key(db: Db, *, owner: str, key: str, **use: Any) -> bool:
     return await db.scalar(row.returning(IdempotencyKey.key)) is not None
 
 
+_TAKE_KEYS = text("""
+INSERT INTO tasks_key (owner, key, task_id, kind, payload, created_at)
+SELECT :owner, new.key, new.task_id, new.kind, '{}', :created_at
+FROM unnest(CAST(:keys AS text[]), CAST(:task_ids AS text[]), CAST(:kinds AS text[])) AS new (key, task_id, kind)
+ORDER BY new.key
+ON CONFLICT DO NOTHING RETURNING key
+""")
+
+
+async def take_keys(db: Db, *, owner: str, created_at: datetime, **uses: Sequence[str]) -> set[str]:
+    """Those that its owner had not used, of `keys` with `task_ids` and `kinds`; payloads are not to be compared."""
+    return set(await db.scalars(_TAKE_KEYS, {"owner": owner, "created_at": created_at, **uses}))
+
+
 async def find_key(db: ReadDb, owner: str, key: str) -> IdempotencyKey | None:
     return await db.scalar(select(IdempotencyKey).where(IdempotencyKey.owner == owner, IdempotencyKey.key == key))
 

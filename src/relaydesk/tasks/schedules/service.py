@@ -16,16 +16,18 @@ from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.tasks.errors import ScheduleNameTaken, ScheduleNotFound
 from relaydesk.tasks.kinds import KINDS
-from relaydesk.tasks.queue.service import Enqueued, EnqueueOptions, enqueue
+from relaydesk.tasks.queue.service import Enqueued, EnqueueOptions, Once, enqueue, enqueue_once
 from relaydesk.tasks.schedules import store
 from relaydesk.tasks.service import check_permission, get_kind
 from relaydesk.tasks.tables import Schedule
+from relaydesk.tasks.types import DISPATCH
 
 log = structlog.get_logger(__name__)
 _TIMES = frozenset({"cron", "interval_s", "timezone"})
 CRON_FIELDS = 5
 # times that were missed for longer than this are fired once instead of each
 MAKES_UP_FOR = timedelta(seconds=10)
+AT_ONCE = 50  # schedules that one transaction fires
 
 
 def next_runs(schedule: Schedule, *, count: int) -> list[datetime]:
@@ -204,12 +206,16 @@ async def run_now(uow: UnitOfWork, principal: Principal, schedule_id: int) -> En
 
 
 async def fire_due_schedules(uow: UnitOfWork) -> None:
-    """Enqueues each due schedule once, however many schedulers look: the row is locked, the key names the due time."""
+    """Enqueues each due schedule once, however many schedulers look: the row is locked, the key names the due time.
+
+    Of more than `AT_ONCE` the rest at the dispatcher's next turn: a schedule is held for a moment, as other tasks wait.
+    """
     now = utc_now()
-    for row in await store.take_due_schedules(uow.db, now):
+    rows = await store.take_due_schedules(uow.db, now, limit=AT_ONCE)
+    wanted: dict[int, list[Once]] = {}
+    for row in rows:
         try:
-            due = _due_runs(row, now)
-            due_next = _run_after(row, now)
+            due, row.next_run_at = _due_runs(row, now), _run_after(row, now)
         except Invalid as error:  # stored before this was checked, or a zone that this machine does not have
             log.warning("schedule_disabled", schedule=row.name, reason=error.message)
             record_audit(uow, SYSTEM, "schedule.disabled", row.name, reason=error.message)
@@ -217,12 +223,16 @@ async def fire_due_schedules(uow: UnitOfWork) -> None:
             continue
         if row.kind not in KINDS:
             log.warning("schedule_skipped", schedule=row.name, reason=f"this version has no kind {row.kind}")
-        else:
-            for run_at in due:
-                options = EnqueueOptions(idempotency_key=f"schedule:{row.id}:{run_at.isoformat()}")
-                row.last_task_id, _ = await enqueue(uow, KINDS[row.kind].work, row.payload, options)
+            continue
+        work = KINDS[row.kind].work
+        wanted[row.id] = [Once(f"schedule:{row.id}:{at.isoformat()}", work, row.payload) for at in due]
+    task_ids = await enqueue_once(uow, [one for runs in wanted.values() for one in runs])
+    for row in rows:
+        if row.id in wanted:
             row.last_run_at = now
-        row.next_run_at = due_next
+            row.last_task_id = task_ids.get(wanted[row.id][-1].key, row.last_task_id)
+    if len(rows) == AT_ONCE:
+        uow.wake(DISPATCH)
 
 
 def _due_runs(row: Schedule, now: datetime) -> list[datetime]:

@@ -26,6 +26,8 @@ async def find_schedule_by_name(db: ReadDb, name: str) -> Schedule | None:
     return await db.scalar(select(Schedule).where(Schedule.name == name))
 
 
-async def take_due_schedules(db: Db, now: datetime) -> Sequence[Schedule]:
+async def take_due_schedules(db: Db, now: datetime, *, limit: int) -> Sequence[Schedule]:
+    """Those that have been due for longest; nobody else has them until the transaction ends."""
     due = select(Schedule).where(Schedule.enabled, Schedule.next_run_at <= now)
+    due = due.order_by(Schedule.next_run_at, Schedule.id).limit(limit)
     return (await db.scalars(due.with_for_update(skip_locked=True))).all()

@@ -7610,6 +7610,11 @@ export interface components {
             attempt: number;
             /** Max Attempts */
             max_attempts: number;
+            /**
+             * Uncounted Attempts
+             * @description Those that do not count: paused, ended with their worker, or failed while what they need was away. `max_attempts` has one more for each.
+             */
+            uncounted_attempts: number[];
             /** Progress */
             progress: number;
             /** Message */
@@ -7687,6 +7692,11 @@ export interface components {
             attempt: number;
             /** Max Attempts */
             max_attempts: number;
+            /**
+             * Uncounted Attempts
+             * @description Those that do not count: paused, ended with their worker, or failed while what they need was away. `max_attempts` has one more for each.
+             */
+            uncounted_attempts: number[];
             /** Progress */
             progress: number;
             /** Message */

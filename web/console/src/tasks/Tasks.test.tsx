@@ -15,6 +15,7 @@ const TASK = {
   priority: 0,
   attempt: 0,
   max_attempts: 3,
+  uncounted_attempts: [],
   progress: 0,
   message: "",
   error: null,
@@ -187,6 +188,13 @@ test("a task is cancelled once that was confirmed, and one that runs is said to 
   await screen.findByText("1 running task is being cancelled");
   expect(calls.filter((call) => call.startsWith("POST"))).toEqual(["POST /api/tasks/task_1/cancel"]);
 }, 20_000);
+
+test("attempts that do not count are no part of their number", async () => {
+  const rested = { attempt: 2, max_attempts: 5, uncounted_attempts: [1, 2], status: "paused" };
+  serve({ ...answers, [LIST]: () => ({ items: [{ ...TASK, ...rested }], total: 1, total_capped: false }) });
+  show(<Tasks />, { at: "/tasks" });
+  expect(await screen.findByRole("row", { name: /1 \/ 3/ })).toBeDefined();
+});
 
 test("a double click pauses a task, and does not make it go on", async () => {
   let task = TASK;

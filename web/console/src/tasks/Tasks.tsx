@@ -11,6 +11,7 @@ import { useList } from "../ui/list/useResource";
 import { Coded, TaskStatus } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { useAddress } from "../ui/useAddress";
+import { attemptsOf } from "./attempts";
 import { BulkBar, type Outcome, Refusals } from "./BulkBar";
 import { TaskDrawer } from "./drawer/TaskDrawer";
 import { FILTERS, timesOf } from "./filters";
@@ -81,7 +82,7 @@ function useFacts(): Columns<ListedTask> {
     column(t("task.state"), (task) => <TaskStatus status={task.status} />),
     progressColumn(),
     column(t("task.note"), (task) => cell("note", noteOf(task), task.error ? "bad" : undefined)),
-    numberColumn(t("task.attempt"), (task) => `${task.attempt} / ${task.max_attempts}`),
+    numberColumn(t("task.attempt"), (task) => attemptsOf(task)),
     numberColumn(t("task.duration"), (task) => {
       const ms = runMsOf(task, Date.now());
       return ms === undefined ? "–" : formatDuration(ms);

@@ -6,8 +6,10 @@ import { client, dataOf, type Schema } from "../../api/client";
 import { formatNumber } from "../../format";
 import { Loaded } from "../../ui/Loaded";
 import { Time } from "../../ui/Time";
+import { countedOf } from "../attempts";
+import { isFinished, type Task } from "../types";
 import { Folded } from "./Folded";
-import { countedOf, type Line, lineWords } from "./timeline";
+import { type Line, lineWords } from "./timeline";
 
 const REFRESH_MS = 2000;
 const AT_ONCE = 1000;
@@ -34,12 +36,12 @@ export function useLog(id: string, isOver: boolean) {
   });
 }
 
-export function Log({ of, isLive }: { of: ReturnType<typeof useLog>; isLive: boolean }) {
-  return <Loaded of={of}>{({ items }) => <LogLines of={items} isLive={isLive} />}</Loaded>;
+export function Log({ of, task }: { of: ReturnType<typeof useLog>; task: Task }) {
+  return <Loaded of={of}>{({ items }) => <LogLines of={items} task={task} />}</Loaded>;
 }
 
 /** The last lines, and all of them if asked; it stays at its end while more come, unless somebody reads further up. */
-function LogLines({ of: all, isLive }: { of: Line[]; isLive: boolean }) {
+function LogLines({ of: all, task }: { of: Line[]; task: Task }) {
   const { t } = useTranslation();
   const [isAll, setAll] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -51,8 +53,8 @@ function LogLines({ of: all, isLive }: { of: Line[]; isLive: boolean }) {
   useLayoutEffect(() => {
     if (isAtEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [last?.id]);
-  if (!last) return <p className="soft">{t(isLive ? "task.noLogYet" : "task.noLog")}</p>;
-  const counted = countedOf(all);
+  if (!last) return <p className="soft">{t(isFinished(task) ? "task.noLog" : "task.noLogYet")}</p>;
+  const counted = countedOf(task);
   const isTried = counted(last.attempt) > 1;
   return (
     <>

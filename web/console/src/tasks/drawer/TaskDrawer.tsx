@@ -10,6 +10,7 @@ import { Loaded } from "../../ui/Loaded";
 import { RowDrawer } from "../../ui/RowDrawer";
 import { Coded, TaskStatus } from "../../ui/Status";
 import { useIsFresh } from "../../ui/useIsFresh";
+import { attemptsOf } from "../attempts";
 import {
   ALLOWS,
   failure,
@@ -27,7 +28,6 @@ import { Folded } from "./Folded";
 import { Log, useLog } from "./Log";
 import { Owner } from "./Owner";
 import { Timeline } from "./Timeline";
-import { attemptsOf } from "./timeline";
 
 const REFRESH_MS = 2000;
 const ACTIONS = CHOICES["BulkAct.action"];
@@ -119,7 +119,7 @@ function Details({ task }: { task: Task }) {
       <Facts
         of={{
           [t("task.state")]: <TaskStatus status={task.status} />,
-          [t("task.attempt")]: attemptsOf(task, lines),
+          [t("task.attempt")]: attemptsOf(task),
           [t("task.reason")]: task.error_code ? (
             <Link to={tasksAt({ error_code: task.error_code })}>
               <Coded words={reasonWords(task.error_code)} code={task.error_code} />
@@ -141,7 +141,7 @@ function Details({ task }: { task: Task }) {
       <h3>{t("task.timeline")}</h3>
       <Timeline task={task} lines={lines} />
       <h3>{t("task.log")}</h3>
-      <Log of={log} isLive={!isFinished(task)} />
+      <Log of={log} task={task} />
       {DOCUMENTS.map((name) => task[name] && <Document key={name} name={t(`task.${name}`)} of={task[name]} />)}
     </>
   );

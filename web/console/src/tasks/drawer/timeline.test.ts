@@ -1,13 +1,15 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
+import { attemptsOf } from "../attempts";
 import type { Task } from "../types";
-import { attemptsOf, type Line, momentsOf } from "./timeline";
+import { type Line, momentsOf } from "./timeline";
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 29, 12, 0, second)).toISOString();
 
 const TASK = {
   status: "failed",
   attempt: 2,
+  uncounted_attempts: [],
   error: null,
   created_at: at(0),
   run_at: at(0),
@@ -61,7 +63,8 @@ test("what was paused goes on as the same attempt, and its pauses are told inste
     change(3, 22, "paused"),
     change(3, 30, "resumed"),
   ];
-  const row = { status: "running", attempt: 4, max_attempts: 5, started_at: at(31), run_at: at(30) } as const;
+  const counts = { attempt: 4, max_attempts: 5, uncounted_attempts: [1, 3] };
+  const row = { ...counts, status: "running", started_at: at(31), run_at: at(30) } as const;
   expect(told(row, lines)).toEqual([
     "created",
     "paused 5000",
@@ -73,8 +76,8 @@ test("what was paused goes on as the same attempt, and its pauses are told inste
     "resumed 8000",
     "continued 2 1000",
   ]);
-  expect(attemptsOf({ ...TASK, ...row }, lines)).toBe("2 / 3");
-  expect(attemptsOf({ ...TASK, attempt: 1, max_attempts: 4 }, lines.slice(0, 1))).toBe("1 / 3");
+  expect(attemptsOf({ ...TASK, ...row })).toBe("2 / 3");
+  expect(attemptsOf({ ...TASK, attempt: 1, max_attempts: 4, uncounted_attempts: [1] })).toBe("1 / 3");
 });
 
 test("one that was scheduled for later, paused and resumed is told when it is due", () => {

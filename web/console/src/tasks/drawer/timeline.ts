@@ -2,6 +2,7 @@
 import { t } from "i18next";
 import type { Schema } from "../../api/client";
 import type { Tone } from "../../ui/Status";
+import { countedOf } from "../attempts";
 import type { Task } from "../types";
 
 export type Line = Schema<"LineOut">;
@@ -34,19 +35,6 @@ export function lineWords(line: Line): string {
   return change === "paused" || change === "resumed" ? t(`task.moment.${change}`) : line.message;
 }
 
-/** The number of an attempt among those that count: one that was paused goes on as the same. */
-export function countedOf(lines: Line[]): (attempt: number) => number {
-  const paused = lines.filter(({ level, message }) => level === "state" && message === "paused");
-  const attempts = [...new Set(paused.map(({ attempt }) => attempt))];
-  return (attempt) => attempt - attempts.filter((one) => one < attempt).length;
-}
-
-/** How many attempts it has had, and may have. */
-export function attemptsOf({ attempt, max_attempts: most }: Task, lines: Line[]): string {
-  const counted = countedOf(lines);
-  return `${counted(attempt)} / ${counted(most)}`;
-}
-
 /** The last error of each attempt is why it failed, where it did; the end of a task that has failed is told by its row. */
 function failuresIn(lines: Line[], task: Task): Line[] {
   const last = new Map(lines.filter(({ level }) => level === "error").map((line) => [line.attempt, line]));
@@ -55,7 +43,7 @@ function failuresIn(lines: Line[], task: Task): Line[] {
 }
 
 export function momentsOf(task: Task, lines: Line[]): Moment[] {
-  const counted = countedOf(lines);
+  const counted = countedOf(task);
   const changes = lines.filter((line) => changeOf(line));
   // what is paused or resumed is due anew by that
   const dueAgain = [task.created_at, ...changes.map(({ at }) => at)].map((at) => Date.parse(at) + AT_ONCE_MS);
