@@ -5,7 +5,7 @@ from relaydesk.tasks.ends.service import follow_up
 from relaydesk.tasks.types import CASCADES
 
 NAME = "cascades"
-LOOKS_EVERY_S = 10.0  # unless it is woken: by whoever has ended them, after the commit
+LOOKS_EVERY_S = 60.0  # unless it is woken: by whoever has ended them, after the commit
 
 
 def start_following(kernel: Kernel) -> None:
