@@ -242,7 +242,7 @@ def test_tasks_are_narrowed_by_time_and_by_what_they_say(page: Page, owner: http
     expect(page).to_have_url(re.compile(r"\?q=fails\+ON\+purpose$"))
     expect(page.locator(ROWS, has_text="Demo: echo")).to_have_count(0)
     expect(page.locator(ROWS, has_text="This demo task fails on purpose")).not_to_have_count(0)
-    expect(page.get_by_text("are searched in the newest 2,000 tasks")).to_be_visible()
+    expect(page.get_by_text("only in the newest 2,000 that fit the other filters")).to_be_visible()
     _choose(page, page, "Created", "Last hour")
     expect(page).to_have_url(re.compile(r"\?q=fails\+ON\+purpose&from=1h$"))
     expect(page.locator(ROWS, has_text="This demo task fails on purpose")).not_to_have_count(0)
