@@ -43,11 +43,13 @@ export function formatExact(iso: string, locale: string): string {
   );
 }
 
-/** As a log has it: "Nov 29, 02:13:31". */
+/** As a log has it: "Nov 29, 02:13:31", with its year where that is another. */
 export function formatMoment(iso: string, locale: string): string {
   const day = { month: "short", day: "numeric" } as const;
   const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
-  return new Intl.DateTimeFormat(locale, { ...day, ...clock }).format(new Date(iso));
+  const at = new Date(iso);
+  const year = at.getFullYear() !== new Date().getFullYear() && ({ year: "numeric" } as const);
+  return new Intl.DateTimeFormat(locale, { ...year, ...day, ...clock }).format(at);
 }
 
 export function formatClock(iso: string, locale: string): string {

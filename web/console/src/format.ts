@@ -18,6 +18,10 @@ export const formatDate = (iso: string, shape: Intl.DateTimeFormatOptions): stri
 export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string =>
   new Intl.NumberFormat(preferences().language, options).format(value);
 
+/** 0.5 is "50%". */
+export const formatPercent = (part: number, digits = 0): string =>
+  formatNumber(part, { style: "percent", maximumFractionDigits: digits });
+
 /** Whole sums and fractions of a unit; a currency that nobody knows stands behind the number. */
 export function formatUnits(units: number, currency: string, digits: Intl.NumberFormatOptions): string {
   return tried(() => formatNumber(units, { style: "currency", currency, ...digits })) ?? `${units} ${currency}`;

@@ -55,8 +55,10 @@ export class TokenKeeper {
 
   constructor(private readonly world: KeeperWorld) {
     world.hear((word) => {
-      this.state.set(word.kind === "granted" ? { grant: word.grant } : {});
-      world.remember(word.kind === "granted"); // of an ending before that, this tab has nothing more to say
+      const isOver = word.kind === "signed_out";
+      // of an ending before that, this tab has nothing more to say
+      world.remember(!isOver, isOver && this.person ? "other_tab" : undefined);
+      this.state.set(isOver ? {} : { grant: word.grant });
     });
   }
 

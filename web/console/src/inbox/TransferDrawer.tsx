@@ -1,10 +1,11 @@
 import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
-import { Alert, Form, Input, Select } from "antd";
+import { Alert, Form, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads, type Schema } from "../api/client";
 import { ActionFailed, ApiError } from "../api/errors";
 import { type DrawerState, FormDrawer } from "../ui/forms/FormDrawer";
+import { SearchSelect } from "../ui/SearchSelect";
 import { Status } from "../ui/Status";
 import { applySession, sessionAt } from "./queries";
 import { refusalOf } from "./SessionActions";
@@ -33,6 +34,7 @@ export function TransferDrawer({ name, isOpen, onClose }: DrawerState & { name: 
   };
   const options = colleagues.data?.items.map((colleague) => ({
     value: colleague.id,
+    name: colleague.name,
     label: colleague.name,
     disabled: colleague.sessions >= colleague.max_sessions,
     isSignedIn: colleague.is_signed_in,
@@ -54,9 +56,10 @@ export function TransferDrawer({ name, isOpen, onClose }: DrawerState & { name: 
         <Alert type="error" showIcon title={t("error.unreachable")} className="form-alert" />
       )}
       <Form.Item name="to" label={t("inbox.colleague")} rules={[{ required: true }]}>
-        <Select
+        <SearchSelect
           autoFocus
-          showSearch={{ optionFilterProp: "label", onSearch: setSought }}
+          onSearch={setSought}
+          isOld={colleagues.isPlaceholderData}
           loading={colleagues.isLoading}
           options={options ?? []}
           notFoundContent={t("inbox.noColleagueFound")}

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../api/client";
 import { ActionFailed, ApiError } from "../api/errors";
 import { readAgain } from "../api/resources";
-import { formatNumber } from "../format";
+import { formatNumber, formatPercent } from "../format";
 import { type DrawerState, FormDrawer } from "../ui/forms/FormDrawer";
 import { Advanced, AllowPrivateField, fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
@@ -136,7 +136,9 @@ function StateCell({ merchant, sync }: { merchant: Merchant; sync: Sync | undefi
   const detail = state.detail ?? (state.sync && reasonText(state.sync.reason, state.sync.message));
   return (
     <Status tone={state.tone} hint={detail}>
-      {isSyncing ? t("merchants.syncingPercent", { percent }) : t(`merchants.stateOf.${state.text}`)}
+      {isSyncing
+        ? t("merchants.syncingPercent", { percent: formatPercent(percent / 100) })
+        : t(`merchants.stateOf.${state.text}`)}
     </Status>
   );
 }

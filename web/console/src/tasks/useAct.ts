@@ -38,8 +38,7 @@ export function useAct() {
   return async (task: Acted, action: TaskAction) => {
     if (action !== "cancel") return act(task, action);
     const title = t("task.askCancelOne", { name: kindName(task.kind), id: task.id });
-    confirm(title, t("task.askCancelHint"), t("task.cancelIt"), () => act(task, action), {
-      elseText: t("task.keepIt"),
-    });
+    const hint = t(task.status === "running" ? "task.askCancelRunning" : "task.askCancelOneHint");
+    confirm(title, hint, t("task.cancelIt"), () => act(task, action), { elseText: t("task.keepIt") });
   };
 }

@@ -81,6 +81,13 @@ test("after a question the focus is back, and with the page once its row is gone
   await waitFor(() => expect(focused()).toBe(screen.getByRole("main")));
 });
 
+test("a question begins with the answer that destroys nothing", async () => {
+  const { user } = show(<Page first={["one"]} />);
+  await user.click(button("Remove one"));
+  await screen.findByRole("button", { name: "Delete it" });
+  await waitFor(() => expect(focused()).toBe(button("Cancel")));
+});
+
 test("what cannot have the focus leaves it to the page", async () => {
   const { user } = show(<Page />);
   await user.click(button("Make one"));

@@ -54,6 +54,7 @@ export function useConfirm() {
       okText: actionText,
       okButtonProps: { danger: true },
       cancelText: elseText,
+      focusable: { autoFocusButton: "cancel" }, // Enter alone destroys nothing
       onOk: () => work(),
       afterClose,
     });

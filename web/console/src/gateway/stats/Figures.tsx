@@ -99,8 +99,10 @@ export function Charts({ stats, filters, shown }: Props) {
   if (stats.totals.requests === 0) {
     const words = Object.values(filters ?? {}).some(Boolean) ? "list.nothing" : "gatewayStats.empty";
     return (
-      <div className="card">
-        <EmptyState icon={<BarChartOutlined />} title={t(words)} hint={t(`${words}Hint`)} />
+      <div className="charts">
+        <div className="card wide">
+          <EmptyState icon={<BarChartOutlined />} title={t(words)} hint={t(`${words}Hint`)} />
+        </div>
       </div>
     );
   }

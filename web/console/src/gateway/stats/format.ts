@@ -1,7 +1,7 @@
 /** Statistics as the server gives them, and their numbers for people. */
 import type { Schema } from "../../api/client";
 import type { Answer } from "../../api/resources";
-import { formatNumber, formatUnits } from "../../format";
+import { formatNumber, formatPercent, formatUnits } from "../../format";
 import type { paths } from "../../generated/api";
 
 export type Stats = Answer<"/api/admin/stats">;
@@ -52,5 +52,5 @@ export function formatCount(count: number): string {
 
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return "–";
-  return formatNumber(part / whole, { style: "percent", maximumFractionDigits: 2 });
+  return formatPercent(part / whole, 2);
 }

@@ -1,11 +1,11 @@
 import { keepPreviousData } from "@tanstack/react-query";
-import { Select } from "antd";
 import { t } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
 import { useCan } from "../../auth/session";
 import { problemText } from "../../gateway/queries";
+import { SearchSelect } from "../../ui/SearchSelect";
 import type { Field } from "../../ui/useAddress";
 import type { Deployment } from "../resources";
 
@@ -20,13 +20,13 @@ function whyNotReady({ status, reason, because }: Stands) {
 
 /** With why it would not answer now, if so. */
 function optionOf(name: string, problem: string | null | undefined) {
-  if (!problem) return { value: name, label: name };
+  if (!problem) return { value: name, name, label: name };
   const label = (
     <>
       {name} <span className="soft small">{problem}</span>
     </>
   );
-  return { value: name, label, title: `${name}: ${problem}` };
+  return { value: name, name, label, title: `${name}: ${problem}` };
 }
 
 /** One of the deployments of routes and of the routes, looked for while it is typed. */
@@ -59,15 +59,15 @@ export function ModelSelect({ label, value, onChange, isOptional }: Field & { la
     },
   ];
   return (
-    <Select
+    <SearchSelect
       className="chat-model"
       aria-label={label}
       placeholder={label}
       allowClear={isOptional ?? false}
-      showSearch={{ filterOption: false, onSearch: setQ }}
+      onSearch={setQ}
+      isOld={deployments.isPlaceholderData || routes.isPlaceholderData}
       value={value || null}
       options={groups.filter(({ options }) => options.length > 0)}
-      notFoundContent={t("list.nothing")}
       onChange={(model: string | null | undefined) => onChange(model ?? "")}
     />
   );

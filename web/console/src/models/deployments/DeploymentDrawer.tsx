@@ -6,6 +6,7 @@ import { reads, type Schema } from "../../api/client";
 import { atField } from "../../api/errors";
 import { Advanced, fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
+import { SearchSelect } from "../../ui/SearchSelect";
 import { useSearch } from "../../ui/useAddress";
 import { DEPLOYMENTS, type Deployment } from "../resources";
 
@@ -132,21 +133,30 @@ function WhatIsServed() {
 
 const SHOWN = 50;
 
-/** One of very many, looked for by name while it is typed. */
-function ModelChoice(field: SelectProps<string>) {
-  const [q, setQ] = useState("");
-  const init = { params: { query: { q, limit: SHOWN } } };
-  const { data } = reads.useQuery("get", "/api/models", init, { placeholderData: keepPreviousData });
-  const options = data?.items.map(({ name }) => ({ value: name, label: name })) ?? [];
-  return <Select {...field} showSearch={{ filterOption: false, onSearch: setQ }} options={options} />;
+/** What a form gives to its field. */
+interface FieldProps {
+  id?: string;
+  value?: string;
+  onChange?: (value: string) => void;
 }
 
-function RouteChoice(field: SelectProps<string>) {
+/** One of very many, looked for by name while it is typed. */
+function ModelChoice(field: FieldProps) {
   const [q, setQ] = useState("");
   const init = { params: { query: { q, limit: SHOWN } } };
-  const { data } = reads.useQuery("get", "/api/admin/routes", init, { placeholderData: keepPreviousData });
-  const options = data?.items.map(({ model }) => ({ value: model, label: model })) ?? [];
-  return <Select {...field} showSearch={{ filterOption: false, onSearch: setQ }} options={options} />;
+  const { data, isPlaceholderData } = reads.useQuery("get", "/api/models", init, { placeholderData: keepPreviousData });
+  const options = data?.items.map(({ name }) => ({ value: name, name, label: name })) ?? [];
+  return <SearchSelect {...field} onSearch={setQ} isOld={isPlaceholderData} options={options} />;
+}
+
+function RouteChoice(field: FieldProps) {
+  const [q, setQ] = useState("");
+  const init = { params: { query: { q, limit: SHOWN } } };
+  const { data, isPlaceholderData } = reads.useQuery("get", "/api/admin/routes", init, {
+    placeholderData: keepPreviousData,
+  });
+  const options = data?.items.map(({ model }) => ({ value: model, name: model, label: model })) ?? [];
+  return <SearchSelect {...field} onSearch={setQ} isOld={isPlaceholderData} options={options} />;
 }
 
 interface ChoiceProps extends Omit<SelectProps<number>, "options"> {

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { client, reads, type Schema } from "../../api/client";
 import { readsOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
-import { formatNumber } from "../../format";
+import { formatPercent } from "../../format";
 import { useHold } from "../../ui/forms/leaving";
 import { useAction, useConfirm } from "../../ui/useAction";
 import { DEPLOYMENTS, type Deployment, type ModelDeployment } from "../resources";
@@ -167,7 +167,7 @@ interface WeightProps {
 function Weight({ share: { version, weight }, isFixed, onChange, onRemove }: WeightProps) {
   const { t } = useTranslation();
   const name = t("model.version", { version });
-  const words = `${formatNumber(weight)}%`;
+  const words = formatPercent(weight / 100, 1);
   return (
     <div className="weight">
       <span>{name}</span>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { client } from "../../api/client";
 import { readsOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
-import { formatNumber } from "../../format";
+import { formatPercent } from "../../format";
 import { problemText } from "../../gateway/queries";
 import type { RowAction } from "../../ui/list/columns";
 import { Status, type Tone } from "../../ui/Status";
@@ -34,14 +34,12 @@ export function DeploymentStatus({ of: { status, reason, because = null } }: { o
   );
 }
 
-const PERCENT = { style: "percent", maximumFractionDigits: 1 } as const;
-
 /** "Version 1", or "Version 1: 90%, Version 2: 10%". */
 export function trafficWords(traffic: Share[]): string {
   const percents = percentsOf(traffic);
   const named = percents.map(({ version, weight }) => {
     const words = t("model.version", { version });
-    return percents.length === 1 ? words : `${words}: ${formatNumber(weight / 100, PERCENT)}`;
+    return percents.length === 1 ? words : `${words}: ${formatPercent(weight / 100, 1)}`;
   });
   return named.join(", ");
 }

@@ -42,6 +42,7 @@ test.each([
   ["INT64", [-1], "[1.5]", "whole number (of the type INT64)"],
   ["INT64", [-1], "[9007199254740993]", "INT64"],
   ["FP32", [-1], '["1"]', "a number (of the type FP32)"],
+  ["FP32", [-1, 3], "[[1e400, 1, 2]]", "a number (of the type FP32)"],
   ["BOOL", [-1], "[1]", "true or false"],
   ["BYTES", [-1], "[1]", "quotation marks"],
 ])("%s %s refuses %s", (datatype, shape, text, words) => {

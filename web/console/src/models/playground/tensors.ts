@@ -32,7 +32,7 @@ function shapeOf(value: unknown): number[] | undefined {
 function isOf(datatype: string | null, value: unknown): boolean {
   if (datatype === "BOOL") return typeof value === "boolean";
   if (datatype === "BYTES") return typeof value === "string";
-  return typeof value === "number" && (!INTEGER.test(datatype ?? "") || Number.isSafeInteger(value));
+  return Number.isFinite(value) && (!INTEGER.test(datatype ?? "") || Number.isSafeInteger(value)); // JSON has no infinity
 }
 
 const fits = (shape: number[], wanted: Declared["shape"]): boolean =>

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { reads } from "../../api/client";
-import { formatNumber } from "../../format";
+import { formatNumber, formatPercent } from "../../format";
 import { TaskStatus } from "../../ui/Status";
 import { isFinished, kindName, type ListedTask, type Task, tasksAt } from "../types";
 
@@ -109,7 +109,7 @@ function Other({ id, task }: { id: string; task: Task | ListedTask | undefined }
     <Link className="dependency" to={tasksAt({ open: id })}>
       {task ? kindName(task.kind) : <span className="mono">{id}</span>}
       {task && <TaskStatus status={task.status} />}
-      {task && !isFinished(task) && <span className="soft small">{`${Math.round(task.progress * 100)} %`}</span>}
+      {task && !isFinished(task) && <span className="soft small">{formatPercent(task.progress)}</span>}
     </Link>
   );
 }

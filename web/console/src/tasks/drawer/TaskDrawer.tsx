@@ -9,7 +9,6 @@ import { Facts } from "../../ui/Fact";
 import { Loaded } from "../../ui/Loaded";
 import { RowDrawer } from "../../ui/RowDrawer";
 import { Coded, TaskStatus } from "../../ui/Status";
-import { useIsFresh } from "../../ui/useIsFresh";
 import { attemptsOf } from "../attempts";
 import {
   ALLOWS,
@@ -65,7 +64,6 @@ function Actions({ id, onAct }: { id: string; onAct: NonNullable<Props["onAct"]>
   const { t } = useTranslation();
   const { data: task } = useTask(id);
   const [busy, setBusy] = useState<TaskAction>();
-  const isFresh = useIsFresh(task?.id ?? "", task?.status ?? "");
   const act = async (task: Task, action: TaskAction) => {
     setBusy(action);
     await onAct(task, action);
@@ -80,8 +78,9 @@ function Actions({ id, onAct }: { id: string; onAct: NonNullable<Props["onAct"]>
             size="small"
             danger={action === "cancel"}
             loading={busy === action}
-            disabled={isFresh || (busy && busy !== action)}
-            onClick={() => void act(task, action)}
+            disabled={busy && busy !== action}
+            // the second click of a double one was meant for the button that stood here before
+            onClick={({ detail }) => detail < 2 && void act(task, action)}
           >
             {t(`task.${action}`)}
           </Button>

@@ -80,7 +80,8 @@ async function checkCron(_: unknown, cron = ""): Promise<void> {
 
 function CronFields() {
   const { t } = useTranslation();
-  const cron: string | undefined = Form.useWatch("cron");
+  const cron: string = Form.useWatch("cron") ?? "";
+  const problem = cronProblem(cron);
   return (
     <div className="form-row">
       <TextField
@@ -89,7 +90,8 @@ function CronFields() {
         placeholder="30 2 * * 1-5"
         rules={[{ validator: checkCron, warningOnly: true }]}
         autoComplete="off"
-        extra={cronWords(cron ?? "") ?? t("fieldHint.schedules.cron")}
+        extra={cronWords(cron) ?? t("fieldHint.schedules.cron")}
+        {...(problem && { help: problem })} // it says more than the server does
       />
       <Field name="timezone" isRequired>
         <Select showSearch options={TIME_ZONES} />

@@ -89,6 +89,25 @@ test("a cron expression is told what is wrong with it while it is typed, which t
   await waitFor(() => expect(body).toEqual({ cron: "99 2 * * *" }));
 });
 
+test("what is wrong with a cron expression is told once, as exactly as it is known", async () => {
+  const errors = [{ field: "cron", message: "not a cron expression" }];
+  serve({
+    ...answers,
+    [PREVIEW]: () => {
+      const details = { errors, reasons: [{ field: "cron", type: "cron" }] };
+      return Response.json({ code: "VALIDATION_FAILED", message: "", details }, { status: 422 });
+    },
+  });
+  const { user } = show(<Schedules />, { at: "/tasks/schedules?open=new" });
+  const form = await opened();
+  const cron = form.getByRole("textbox", { name: "Cron expression" });
+  await user.type(cron, "61 25 * * *");
+  await waitFor(() => expect(cron.closest(".ant-form-item-has-error")).not.toBeNull());
+  await new Promise((done) => setTimeout(done, 200)); // the words come a moment after the colour
+  expect(form.queryByText(/not a cron expression/)).toBeNull();
+  expect(form.getAllByText(/“61” is no minute/)).toHaveLength(1);
+});
+
 test("of a row that is changed only what differs is sent, name and kind stay", async () => {
   let body: unknown;
   serve({

@@ -2,10 +2,9 @@ import { ClockCircleOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { client } from "../../api/client";
-import { type Columns, column, nameColumn, shortCell } from "../../ui/list/columns";
+import { type Columns, column, nameColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
-import { Coded } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { kindName, tasksAt } from "../types";
 import { SCHEDULES, type Schedule } from "./resource";
@@ -25,7 +24,7 @@ export function Schedules() {
     );
   const columns: Columns<Schedule> = [
     nameColumn(t("schedule.name"), SCHEDULES.nameOf),
-    column(t("task.kind"), ({ kind }) => shortCell(kindName(kind))),
+    column(t("task.kind"), ({ kind }) => kindName(kind)),
     column(t("schedule.when"), (schedule) => <When of={schedule} />),
     column(t("schedule.next"), (schedule) => {
       const [next] = schedule.next_runs;
@@ -33,7 +32,7 @@ export function Schedules() {
       if (!next) return "–";
       return (
         <>
-          <Time value={next} /> <span className="soft small">{`${formatIn(next, zone)} ${zone}`}</span>
+          <Time value={next} /> <div className="soft small">{`${formatIn(next, zone)} ${zone}`}</div>
         </>
       );
     }),
@@ -62,5 +61,10 @@ export function Schedules() {
 function When({ of: schedule }: { of: Schedule }) {
   const words = timesWords(schedule);
   if (schedule.cron === null) return words;
-  return <Coded words={words} code={schedule.cron} />;
+  if (words === undefined) return <span className="mono">{schedule.cron}</span>;
+  return (
+    <>
+      {words} <div className="mono soft small">{schedule.cron}</div>
+    </>
+  );
 }

@@ -29,7 +29,7 @@ interface TextBounds {
 }
 
 interface Item<Name>
-  extends Pick<FormItemProps, "label" | "extra" | "rules" | "normalize" | "valuePropName" | "children"> {
+  extends Pick<FormItemProps, "label" | "extra" | "help" | "rules" | "normalize" | "valuePropName" | "children"> {
   name: Name;
   isRequired?: boolean;
 }

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { resource } from "../../api/resources";
 import { serve, setStage, show } from "../stage";
@@ -14,6 +14,7 @@ const ROWS = [
   { id: 1, name: "till" },
   { id: 2, name: "web shop" },
 ];
+const ENTER = { key: "Enter", keyCode: 13 };
 const named = (request: Request) => {
   const q = new URL(request.url).searchParams.get("q") ?? "";
   const items = ROWS.filter(({ name }) => name.includes(q));
@@ -62,4 +63,22 @@ test("nothing of that name says so", async () => {
   const { user } = show(filter(""));
   await user.type(screen.getByRole("combobox", { name: "Client key" }), "nobody");
   await screen.findByText("Nothing matches these filters");
+});
+
+test("Enter takes nothing of what was found before, while the server is slow", async () => {
+  const isTyped = (request: Request) => new URL(request.url).searchParams.get("q");
+  serve({ "GET /api/keys": (request) => (isTyped(request) ? new Promise(() => {}) : named(request)) });
+  const onChange = vi.fn();
+  const { user } = show(filter("", onChange));
+  const field = screen.getByRole("combobox", { name: "Client key" });
+  await user.click(field);
+  await screen.findByText("till");
+  await user.type(field, "nobody");
+  fireEvent.keyDown(field, ENTER);
+  expect(onChange).not.toHaveBeenCalled();
+  await user.clear(field);
+  await user.type(field, "web");
+  fireEvent.keyUp(field, ENTER);
+  fireEvent.keyDown(field, ENTER);
+  expect(onChange).toHaveBeenCalledExactlyOnceWith("2");
 });

@@ -1,10 +1,10 @@
 /** Narrows a list to one of very many by its id, looked for by name while it is typed. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ListPath, type Resource, type RowOf, readItem, readList } from "../../api/resources";
 import type { paths } from "../../generated/api";
+import { SearchSelect } from "../SearchSelect";
 import type { Field } from "../useAddress";
 
 const SHOWN = 20;
@@ -31,7 +31,8 @@ export function NamedFilter<L extends ListPath, I extends keyof paths>({
     placeholderData: keepPreviousData,
   });
   const rows = (found.data as { items: RowOf<L>[] } | undefined)?.items;
-  const options = rows?.map((row) => ({ value: String((row as { id: number }).id), label: nameOf(row) })) ?? [];
+  const options =
+    rows?.map((row) => ({ value: String((row as { id: number }).id), name: of.nameOf(row), label: nameOf(row) })) ?? [];
   const isElsewhere = value !== "" && rows !== undefined && !options.some((option) => option.value === value);
   const chosen = useQuery({
     queryKey: ["get", of.item, { id: value }],
@@ -39,17 +40,18 @@ export function NamedFilter<L extends ListPath, I extends keyof paths>({
     enabled: isElsewhere,
     retry: false,
   });
-  const elsewhere = { value, label: chosen.data ? nameOf(chosen.data) : t("list.byId", { id: value }) };
+  const called = chosen.data ? nameOf(chosen.data) : t("list.byId", { id: value });
+  const elsewhere = { value, name: called, label: called };
   return (
-    <Select
+    <SearchSelect
       allowClear
-      showSearch={{ filterOption: false, onSearch: setQ }}
+      onSearch={setQ}
+      isOld={found.isPlaceholderData}
       className="filter"
       placeholder={label}
       aria-label={label}
       value={value || null}
       options={isElsewhere && q === "" ? [elsewhere, ...options] : options}
-      notFoundContent={t("list.nothing")}
       onChange={(id: string | null | undefined) => onChange(id ?? "")}
     />
   );

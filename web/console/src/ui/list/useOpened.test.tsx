@@ -73,3 +73,14 @@ test("opening writes the address and keeps what stands there, closing takes it o
   await act(async () => opened.close());
   expect([router.state.location.search, opened.isNew]).toEqual(["?page=2", false]);
 });
+
+test("what was closed is not opened again by going back, and what is open is closed by that", async () => {
+  const router = await at("/rules?page=2", ROWS);
+  await act(async () => opened.open(ROWS[0] as Row));
+  await act(async () => opened.close());
+  await act(async () => router.navigate(-1));
+  expect(router.state.location.search).toBe("?page=2");
+  await act(async () => opened.open(ROWS[1] as Row));
+  await act(async () => router.navigate(-1));
+  expect([router.state.location.search, opened.row]).toEqual(["?page=2", undefined]);
+});

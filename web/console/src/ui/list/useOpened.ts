@@ -55,6 +55,7 @@ export function useOpened<Row extends { id: string | number }>(
     row,
     open: useCallback((one: { id: string | number }) => set(String(one.id)), [set]),
     openNew: useCallback(() => set(NEW), [set]),
-    close: useCallback(() => set(undefined), [set]),
+    // where it was opened from stands before it: Back would open it again
+    close: useCallback(() => set(undefined, { replace: true }), [set]),
   };
 }
