@@ -74,6 +74,7 @@ MODULES = {
         "front",
         "link",
         "paths",
+        "process",
         "replica/serving",
         "replica/tensors",
         "watch",

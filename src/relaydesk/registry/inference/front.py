@@ -86,7 +86,10 @@ class InferenceFront:
             status, body, lines = await self._answer(keyed, place)
             if status == _UNKNOWN and place is not None and place.kind == "infer":
                 self._refuse_deployment_of_route(place.model)
-            await self._send(keyed, status, body, lines, model)
+            if len(body) < COMPRESS_BYTES:
+                keyed.respond(status, bytes(body), lines, model=model, code=_CODES.get(status))
+            else:
+                await self._send_large(keyed, status, body, lines, model)
         except RelayError as error:
             keyed.respond(error.status, inference_body(error.message), [JSON_LINE], model=model, error=error)
         except RelaydeskError as error:
@@ -102,12 +105,11 @@ class InferenceFront:
             keyed.end()
             call.end()
 
-    async def _send(self, keyed: KeyedCall, status: int, body: Octets, lines: list[bytes], model: str | None) -> None:
+    async def _send_large(
+        self, keyed: KeyedCall, status: int, body: Octets, lines: list[bytes], model: str | None
+    ) -> None:
         """Raises RelayError where too much waits already for clients that are slow to take it."""
         size, code = len(body), _CODES.get(status)
-        if size < COMPRESS_BYTES:
-            keyed.respond(status, bytes(body), lines, model=model, code=code)
-            return
         if self._unsent_bytes + size > MOST_UNSENT_BYTES:
             raise RelayError(_UNAVAILABLE, "OVERLOADED", _TOO_MUCH_UNSENT, retry_after_s=1)
         self._unsent_bytes += size
