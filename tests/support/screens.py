@@ -1,11 +1,13 @@
 """Owns browser pages for tests: a visitor's and operators', each in a context of its own, and what they complain of."""
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FrameLocator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 from sign_ins import SignIns
 
 PEOPLE = {"Anna Weber": "anna@shop.example", "Boris Lang": "boris@shop.example"}
@@ -115,6 +117,15 @@ def visit(page: Page, path: str) -> None:
     is_elsewhere = urlsplit(page.url).path != f"/console/{path.partition('?')[0]}"
     go(page, path)
     page.wait_for_function(SHOWN, arg=[title if is_elsewhere else "", "?open=" in path or "?compare=" in path])
+
+
+def cut_at(page: Page, script: str, width: int) -> list[str]:
+    """What `script` finds to be cut in a window of this width, also a moment after it became so wide."""
+    page.set_viewport_size({"width": width, "height": 900})
+    with contextlib.suppress(TooLate):
+        page.wait_for_function(f"() => ({script})().length === 0", timeout=3000)
+        return []
+    return list(page.evaluate(script))
 
 
 def open_widget(page: Page) -> FrameLocator:
