@@ -118,6 +118,7 @@ def test_two_thousand_words_are_guessed_whatever_ends_their_lines(end: bytes, to
         b"event: error\n" + events({"type": "error", "error": {"message": "e" * 100_000}}),
         events({"error": {"message": "e" * 100_000}})[:-10],  # cut off
         events({"error": {"message": "short"}}),
+        events({"type": "response.failed", "response": {"error": {"message": "e" * 100_000}}}),
     ],
 )
 def test_what_a_stream_says_of_its_failure_is_no_answer(error: bytes, piece: int) -> None:

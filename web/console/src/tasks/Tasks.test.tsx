@@ -204,9 +204,10 @@ test("of one task that waits, the question speaks of one that does not run", asy
   await screen.findByText("It can be run again later.");
 });
 
-test("what can be done to a task that was paused can be done at once", async () => {
+/** A task that is paused once somebody asks for it. */
+function servePausable(): string[] {
   let task = TASK;
-  const calls = serve({
+  return serve({
     ...answers,
     ...opened,
     "GET /api/tasks/task_1": () => task,
@@ -215,9 +216,15 @@ test("what can be done to a task that was paused can be done at once", async () 
       return task;
     },
   });
+}
+
+/** By its text alone: a look for roles takes longer than a double click. */
+const goOn = () => [...document.querySelectorAll("button")].find(({ textContent }) => textContent === "Go on");
+
+test("what can be done to a task that was paused can be done at once", async () => {
+  const calls = servePausable();
   const { user } = show(<Tasks />, { at: "/tasks?open=task_1" });
   await user.click(await screen.findByRole("button", { name: "Pause" }));
-  const goOn = () => [...document.querySelectorAll("button")].find(({ textContent }) => textContent === "Go on");
   await waitFor(() => expect(goOn()).toBeDefined());
   expect(goOn()?.disabled).toBe(false);
   goOn()?.click();
@@ -225,20 +232,9 @@ test("what can be done to a task that was paused can be done at once", async () 
 }, 20_000);
 
 test("a double click pauses a task, and does not make it go on", async () => {
-  let task = TASK;
-  const calls = serve({
-    ...answers,
-    ...opened,
-    "GET /api/tasks/task_1": () => task,
-    "POST /api/tasks/task_1/pause": () => {
-      task = { ...TASK, status: "paused" };
-      return task;
-    },
-  });
+  const calls = servePausable();
   const { user } = show(<Tasks />, { at: "/tasks?open=task_1" });
   await user.dblClick(await screen.findByRole("button", { name: "Pause" }));
-  // by its text alone: a look for roles takes longer than a double click
-  const goOn = () => [...document.querySelectorAll("button")].find(({ textContent }) => textContent === "Go on");
   await waitFor(() => expect(goOn()).toBeDefined());
   fireEvent.click(goOn() as HTMLButtonElement, { detail: 2 });
   await screen.findByText("1 task paused");
