@@ -35,7 +35,7 @@ _OPTIONS: Final = {
     # an idle shop's memory: nothing here subscribes to another server, or reads much ahead
     "max_logical_replication_workers": "0",
     "io_max_concurrency": "8",
-    "io_workers": "1",
+    "io_method": "sync",
 }
 
 
