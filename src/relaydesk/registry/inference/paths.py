@@ -1,11 +1,13 @@
 """The paths of the Open Inference Protocol V2, with its repository and statistics extensions, as what they ask."""
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 READ: Final = b"GET, HEAD"
 WRITE: Final = b"POST"
 _OF_MODEL: Final = {"ready": "model_ready", "infer": "infer", "stats": "stats"}
+_LONGEST_KNOWN: Final = 300  # bytes of a path whose place is remembered
 _VERSION: Final = 3  # parts of a path that names one
 
 
@@ -20,6 +22,10 @@ class Place(NamedTuple):
 
 def place_of(path: bytes) -> Place | None:
     """None where there is nothing. A trailing slash says nothing."""
+    return _known_place_of(path) if len(path) <= _LONGEST_KNOWN else _place_of(path)
+
+
+def _place_of(path: bytes) -> Place | None:
     parts = [unquote(part.decode("latin-1")) for part in path.removeprefix(b"/v2").split(b"/")[1:]]
     if parts and not parts[-1]:
         parts.pop()
@@ -33,6 +39,9 @@ def place_of(path: bytes) -> Place | None:
     if area == "models" and rest and all(rest):
         return Place("stats") if rest == ["stats"] else _of_models(rest)
     return None
+
+
+_known_place_of: Final = lru_cache(maxsize=1024)(_place_of)
 
 
 def _of_models(rest: list[str]) -> Place | None:
