@@ -8,7 +8,8 @@ from harness import Stack
 from rows import make, read, row_of, run, write
 from sqlalchemy import text
 
-from relaydesk.kernel.database import Leadership, utc_now
+from relaydesk.kernel.database import utc_now
+from relaydesk.kernel.postgres.leadership import Leadership
 from relaydesk.kernel.postgres.statements import Record, Statement
 from relaydesk.tasks.engine.celery_app import Deliveries
 from relaydesk.tasks.engine.dispatcher import Dispatcher

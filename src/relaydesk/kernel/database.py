@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Protocol, TypeVar, overload
 
-import asyncpg
 from sqlalchemy import (
     BigInteger,
     DateTime,
@@ -34,10 +33,10 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from typing_extensions import TypeVarTuple
 
-from relaydesk.kernel.errors import DatabaseUnavailable
 from relaydesk.kernel.events import Event, Recorded
 from relaydesk.kernel.postgres.connections import check_connections, end_forgotten_transactions
 from relaydesk.kernel.postgres.failures import translated_failures
+from relaydesk.kernel.postgres.leadership import Leadership, leading
 from relaydesk.kernel.postgres.sessions import Session
 from relaydesk.kernel.postgres.statements import Record, Statement, fetch
 from relaydesk.kernel.postgres.times import set_time_codec
@@ -59,10 +58,6 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-_LOCK = Statement(text("SELECT pg_try_advisory_lock(CAST(:key AS bigint)) AS leads"))
-_UNLOCK = Statement(text("SELECT pg_advisory_unlock(CAST(:key AS bigint))"))
 
 
 class Table(DeclarativeBase):
@@ -262,21 +257,6 @@ class SingleWrite:
         self.wakeups[channel] = None
 
 
-class Leadership:
-    """Held as long as its connection lives."""
-
-    def __init__(self, pooled: PoolProxiedConnection) -> None:
-        self._pooled = pooled
-
-    async def ask(self, statement: Statement, values: Mapping[str, Any]) -> Record:
-        """The one row of an answer, asked on the leader's own connection.
-
-        Raises DatabaseUnavailable when the connection, and so the lock, is gone.
-        """
-        (row,) = await fetch(self._pooled, statement, values)
-        return row
-
-
 class Database:
     def __init__(self, url: str, *, pool_size: int = 10, outlet: Outlet | None = None) -> None:
         self._outlet = outlet or NoOutlet()
@@ -367,19 +347,13 @@ class Database:
             pooled.close()
 
     @contextlib.asynccontextmanager
-    async def leadership(self, key: int) -> AsyncIterator["Leadership | None"]:
+    async def leadership(self, key: int) -> AsyncIterator[Leadership | None]:
         """Leadership of `key` over all processes while the block runs, or None when somebody else leads.
 
-        It is a PostgreSQL advisory lock on a connection of its own, outside any transaction.
+        It is lost with its connection, which who leads has to use every few seconds.
         """
-        async with self._pooled() as pooled:
-            (row,) = await fetch(pooled, _LOCK, {"key": key})
-            try:
-                yield Leadership(pooled) if row["leads"] else None
-            finally:
-                if row["leads"] and pooled.is_valid:
-                    with contextlib.suppress(asyncpg.PostgresError, DatabaseUnavailable):
-                        await fetch(pooled, _UNLOCK, {"key": key})
+        async with self._pooled() as pooled, leading(pooled, key) as leadership:
+            yield leadership
 
     async def ping(self) -> str | None:
         """What is wrong with a server that answers: it takes no writes."""

@@ -14,8 +14,9 @@ from datetime import timedelta
 import structlog
 
 from relaydesk.kernel.background import Loop
-from relaydesk.kernel.database import Leadership, utc_now
+from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.errors import Unavailable
+from relaydesk.kernel.postgres.leadership import Leadership
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks.api import collect_figures
 from relaydesk.tasks.ends.service import end_attempts, follow_up

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, delete, select, text, update
 
-from relaydesk.kernel.database import Database, Db, Leadership, SingleWrite
+from relaydesk.kernel.database import Database, Db, SingleWrite
+from relaydesk.kernel.postgres.leadership import Leadership
 from relaydesk.kernel.postgres.statements import Statement
 from relaydesk.tasks.tables import IS_QUEUED, Task, Worker
 from relaydesk.tasks.types import Claimed, Status
