@@ -3,6 +3,8 @@
 import asyncio
 import time
 
+import pytest
+
 from relaydesk.kernel.background import Background, Loop
 from relaydesk.kernel.errors import DatabaseUnavailable
 
@@ -57,6 +59,13 @@ def test_each_failure_in_a_row_doubles_the_wait_up_to_half_a_minute() -> None:
     assert waits == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0, 30.0]
     loop.succeeded()
     assert loop.wait_s() == 0.5
+
+
+@pytest.mark.parametrize(("error", "wait_s"), [(DatabaseUnavailable(), 4.0), (RuntimeError(), 30.0)])
+def test_a_loop_that_looks_seldom_tries_again_sooner_than_that(error: Exception, wait_s: float) -> None:
+    loop = Loop("cascades", 60.0)
+    loop.failed(error)
+    assert loop.wait_s() == wait_s
 
 
 def test_health_says_which_loop_has_not_succeeded_for_long() -> None:

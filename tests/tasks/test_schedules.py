@@ -285,6 +285,20 @@ async def test_a_schedule_has_a_cron_expression_or_an_interval(
     assert (answer.status_code, answer.json()["details"]["errors"][0]["field"]) == (422, field)
 
 
+@pytest.mark.parametrize("times", [{"interval_s": 3600}, {"cron": "30 2 * * *", "timezone": "Asia/Kolkata"}])
+async def test_a_change_that_names_times_as_they_are_keeps_the_beat(
+    stack: Stack, owner: httpx.AsyncClient, times: dict[str, Any]
+) -> None:
+    made = (await owner.post("/api/schedules", json={"name": "s", "kind": "demo.echo", **times})).json()
+    path, due = f"/api/schedules/{made['id']}", "2020-01-01T00:00:00Z"
+    await write(stack, "UPDATE tasks_schedule SET next_run_at = CAST(CAST(:due AS text) AS timestamptz)", due=due)
+    whole = {"enabled": True, **times}
+    same = (await owner.patch(path, json={**whole, "payload": {"n": 2}})).json()
+    assert (same["payload"], same["next_run_at"]) == ({"n": 2}, due)
+    assert (await owner.patch(path, json={"enabled": False})).json()["next_run_at"] == due
+    assert (await owner.patch(path, json=whole)).json()["next_run_at"] > made["next_run_at"][:10]  # it begins anew
+
+
 async def test_the_one_takes_the_place_of_the_other(owner: httpx.AsyncClient) -> None:
     made = (await owner.post("/api/schedules", json={"name": "s", "kind": "demo.echo", "interval_s": 60})).json()
     path = f"/api/schedules/{made['id']}"

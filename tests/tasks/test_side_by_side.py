@@ -132,25 +132,6 @@ async def test_progress_from_inside_a_unit_of_work_is_written_with_its_end(
     assert time.monotonic() - began < 5
 
 
-async def test_a_lease_is_kept_while_a_handler_holds_its_row(
-    stack: Stack, owner: httpx.AsyncClient, kind: str, runner: Runner
-) -> None:
-    async def hold(context: TaskContext, _payload: AnyPayload) -> str:
-        async with context.unit_of_work():
-            await runner._extend_leases()
-        return "held"
-
-    async def result(context: TaskContext, payload: AnyPayload) -> dict[str, Any]:
-        return {"row": await hold(context, payload)}
-
-    _does(result)
-    task_id = await make(owner, kind)
-    async with asyncio.timeout(5):
-        await _deliver(stack, runner, task_id)
-        await runner.finish()
-    assert (await row_of(stack, task_id))["result"] == {"row": "held"}
-
-
 async def test_what_runs_when_the_process_stops_is_given_back_and_its_attempt_does_not_count(
     stack: Stack, owner: httpx.AsyncClient, runner: Runner
 ) -> None:
@@ -171,6 +152,21 @@ async def test_what_was_cancelled_in_the_last_moment_of_a_stopping_process_is_no
     await write(stack, "UPDATE tasks_task SET is_cancel_requested = true")  # the process has not heard of it yet
     await runner.stop(grace_s=0.2)
     assert (await show(owner, task_id))["status"] == "cancelled"
+
+
+async def test_what_is_to_be_paused_when_the_process_stops_rests_and_is_paused_once(
+    stack: Stack, owner: httpx.AsyncClient, runner: Runner
+) -> None:
+    task_id = await make(owner, "demo.progress", payload={"steps": 2, "step_s": 60})
+    await _deliver(stack, runner, task_id)
+    assert (await owner.post(f"/api/tasks/{task_id}/pause")).json()["status"] == "running"
+    await runner.stop(grace_s=0.2)
+    shown = await show(owner, task_id)
+    assert (shown["status"], shown["attempt"], shown["uncounted_attempts"]) == ("paused", 1, [1])
+    log = (await owner.get(f"/api/tasks/{task_id}/log")).json()["items"]
+    assert [(line["level"], line["message"]) for line in log] == [("state", "paused")]
+    assert (await owner.post(f"/api/tasks/{task_id}/resume")).json()["status"] == "queued"
+    assert (await row_of(stack, task_id))["is_pause_requested"] is False
 
 
 async def test_an_end_that_cannot_be_stored_holds_up_no_other(

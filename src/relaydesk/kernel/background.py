@@ -71,12 +71,12 @@ class Loop:
         self.error, self.is_away = type(error).__name__, isinstance(error, Unavailable)
 
     def wait_s(self) -> float:
-        """Until the next step; after failures longer each time."""
+        """Until the next step; after failures longer each time, and not for as long as one that looks seldom rests."""
         if self.failures_in_a_row == 0:
             return self.every_s
         backoff_s: float = max(self.every_s, LEAST_BACKOFF_S) * 2 ** min(self.failures_in_a_row, 10)
         longest_s = LONGEST_WAIT_AWAY_S if self.is_away else LONGEST_BACKOFF_S
-        return max(self.every_s, min(backoff_s, longest_s))
+        return min(backoff_s, longest_s)
 
     async def pause(self) -> None:
         """Until the next step is due: at once when woken, unless the last one failed."""

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,9 +14,8 @@ from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused
-from relaydesk.tasks.types import ESCAPED_NUL, MOST_NESTED_RESULT, REQUESTS, Level, Line, Stop
+from relaydesk.tasks.types import ESCAPED_NUL, LEASE, MOST_NESTED_RESULT, Level, Line, Stop
 
-LONG_HOLD_S = 5.0
 MOST_LINES, LONGEST_LINE, LONGEST_MESSAGE = 1000, 2000, 500
 
 
@@ -74,7 +72,7 @@ class TaskContext:
 
     async def _note(self, **values: Any) -> None:
         self._news |= values
-        if not self._holds:  # else its row is held: another connection would wait for it
+        if not self._holds:  # else it would be told before the work that it is of has committed
             await self._tell()
 
     async def _tell(self) -> None:
@@ -107,17 +105,18 @@ class TaskContext:
             AttemptLost: it is not; nothing was written.
         """
         async with self.kernel.database.unit_of_work() as uow:
-            if not await store.hold(uow.db, self.id, self.attempt):
+            lease_until = await store.hold(uow.db, self.id, self.attempt)
+            if lease_until is None:
                 self.on_stop("lost")
                 raise AttemptLost
             self._holds += 1
-            began = time.monotonic()
             try:
                 yield uow
             finally:
                 self._holds -= 1
-        if time.monotonic() - began > LONG_HOLD_S:  # nobody could extend the lease meanwhile
-            await self.kernel.wakeups.wake([REQUESTS])
+            now = utc_now()
+            if lease_until < now + LEASE / 2:  # what commits here is not begun again, even if this process stood still
+                await store.extend_lease(uow.db, self.id, self.attempt, until=now + LEASE)
         if not self._holds:
             await self._tell()
 

@@ -196,8 +196,8 @@ class _Task(Answer):
     attempt: int
     max_attempts: int
     uncounted_attempts: list[int] = Field(
-        description="Those that do not count: paused, ended with their worker, or failed while what they need was away."
-        " `max_attempts` has one more for each."
+        description="Those that do not count: paused, broken off as their worker stopped, or failed while what they "
+        "need was away. `max_attempts` has one more for each."
     )
     progress: float
     message: str

@@ -9,7 +9,7 @@ from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Conflict, Invalid, RelaydeskError
 from relaydesk.tasks import store
 from relaydesk.tasks.ends.service import end_tasks
-from relaydesk.tasks.ends.store import End, find_held, revive
+from relaydesk.tasks.ends.store import End, find_held, lock_to_end, revive
 from relaydesk.tasks.errors import ActionImpossible, BatchNotFound, TaskNotFound
 from relaydesk.tasks.kinds import KINDS, Kind
 from relaydesk.tasks.tables import Batch, EndedTask, Task
@@ -174,7 +174,9 @@ async def _cancel(uow: UnitOfWork, rows: Sequence[Task]) -> None:
             uow.wake(REQUESTS)
     await uow.db.flush()
     waiting = [End(row.id, row.attempt, Status.CANCELLED) for row in rows if row.status != Status.RUNNING]
-    await end_tasks(uow, waiting, waiting=True)
+    if waiting:
+        await lock_to_end(uow.db, [end.id for end in waiting])
+        await end_tasks(uow, waiting, waiting=True)
 
 
 async def _pause(uow: UnitOfWork, rows: Sequence[Task]) -> None:

@@ -75,8 +75,8 @@ async def list_tasks_by_id(db: ReadDb, public_ids: Collection[str]) -> Sequence[
 
 
 async def lock_tasks(db: Db, public_ids: Collection[str]) -> Sequence[Task]:
-    """Those of these that have not ended."""
-    wanted = select(Task).where(Task.public_id.in_(public_ids)).order_by(Task.id).with_for_update()
+    """Those of these that have not ended, to be changed: also while a handler holds its row in a unit of work."""
+    wanted = select(Task).where(Task.public_id.in_(public_ids)).order_by(Task.id).with_for_update(key_share=True)
     return (await db.scalars(wanted.execution_options(populate_existing=True))).all()
 
 
@@ -263,10 +263,18 @@ async def write_attempt(db: Db, task_id: int, attempt: int, values: dict[str, An
     return Requests(*row) if row is not None else None
 
 
-async def hold(db: Db, task_id: int, attempt: int) -> bool:
-    """Locks the row against another attempt until this transaction ends; False when one has begun."""
-    statement = select(Task.id).where(_is_current(task_id, attempt)).with_for_update(read=True)
-    return await db.scalar(statement) is not None
+async def hold(db: Db, task_id: int, attempt: int) -> datetime | None:
+    """Keeps the attempt from ending until this transaction does; its lease and what is asked of it may change.
+
+    Returns:
+        When its lease runs out; None when it is no longer the current one.
+    """
+    statement = select(Task.lease_until).where(_is_current(task_id, attempt))
+    return await db.scalar(statement.with_for_update(read=True, key_share=True))
+
+
+async def extend_lease(db: Db, task_id: int, attempt: int, *, until: datetime) -> None:
+    await db.execute(update(Task).where(_is_current(task_id, attempt)).values(lease_until=until))
 
 
 async def count_by_kind_and_status(db: ReadDb) -> list[tuple[str, str, int]]:

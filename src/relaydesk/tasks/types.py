@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
 from relaydesk.kernel.events import Event
 
+LEASE = timedelta(seconds=30)  # of an attempt, which its worker extends while it runs
 ROOM = 16  # tasks that a child process of a worker, one of its slots, does side by side
 # an escaped NUL of JSON, but not the six characters behind an escaped backslash
 ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")

@@ -25,18 +25,21 @@ async def end_attempts(uow: UnitOfWork, ends: Sequence[End]) -> set[int]:
     await _tell_pauses(uow, [end for end in ends if end.id in again and again[end.id].status == Status.PAUSED])
     for task in again.values():
         uow.wake(f"task:{task.public_id}")
-    uow.wake(DISPATCH)
+    if again or ended:  # the dispatcher, which asks for this itself, would never rest
+        uow.wake(DISPATCH)
     return again.keys() | ended
 
 
 async def give_back(uow: UnitOfWork, rows: Sequence[Claimed]) -> None:
     """Has tasks begun again, by another process, whose attempts were broken off because this one stops.
 
-    What somebody has cancelled meanwhile ends.
+    What somebody has cancelled meanwhile ends, and what was to be paused rests.
     """
     given_back = await store.give_back(uow.db, [(row.id, row.attempt) for row in rows], utc_now())
     cancelled = [End(row.id, row.attempt, Status.CANCELLED) for row in rows if row.id not in given_back]
     await end_attempts(uow, cancelled)
+    paused = {one for one, task in given_back.items() if task.status == Status.PAUSED}
+    await _tell_pauses(uow, [End(row.id, row.attempt, Status.PAUSED) for row in rows if row.id in paused])
     for row in rows:
         uow.wake(f"task:{row.public_id}")
     uow.wake(DISPATCH)

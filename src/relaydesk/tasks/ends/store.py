@@ -63,15 +63,20 @@ _ENDS = """unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[]), CAST(:sta
   CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:error_codes AS text[]), CAST(:run_ats AS timestamptz[]),
   CAST(:more AS bigint[]))
   AS given (id, attempt, status, result, error, error_code, run_at, more_attempts)"""
-# what is to be cancelled is not tried again, whatever became of the attempt; what is to be paused rests first
+# what is to be cancelled is not tried again, whatever became of the attempt; what is to be paused rests first. As a
+# deletion does by itself, both wait for a part of the handler that goes on in a unit of work: FOR UPDATE
 _RETRY = text(f"""
+WITH free AS (
+  SELECT t.id FROM tasks_task t
+  WHERE t.id = ANY (CAST(:ids AS bigint[])) AND t.status = 'running' ORDER BY t.id FOR UPDATE
+)
 UPDATE tasks_task t SET status = CASE WHEN t.is_pause_requested THEN 'paused' ELSE given.status END,
   error = given.error, error_code = given.error_code, run_at = given.run_at,
   rank = given.run_at - t.priority * interval '1 minute', is_pause_requested = false,
   max_attempts = t.max_attempts + given.more_attempts,
   uncounted_attempts = t.uncounted_attempts || array_fill(t.attempt, ARRAY[CAST(given.more_attempts AS integer)]),
   lease_until = NULL, published_at = NULL
-FROM {_ENDS}
+FROM {_ENDS} JOIN free USING (id)
 WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
 RETURNING t.id, t.public_id, t.status
 """)  # noqa: S608 - names of ours, no value in it
@@ -148,22 +153,28 @@ async def revive(db: Db, public_ids: Sequence[str], *, statuses: Collection[Stat
 
 
 _GIVE_BACK = text("""
-UPDATE tasks_task t SET status = 'queued', run_at = :now, max_attempts = t.max_attempts + 1,
+WITH free AS (
+  SELECT t.id FROM tasks_task t
+  WHERE t.id = ANY (CAST(:ids AS bigint[])) AND t.status = 'running' ORDER BY t.id FOR UPDATE
+)
+UPDATE tasks_task t SET status = CASE WHEN t.is_pause_requested THEN 'paused' ELSE 'queued' END, run_at = :now,
+  is_pause_requested = false, max_attempts = t.max_attempts + 1,
   uncounted_attempts = t.uncounted_attempts || t.attempt, lease_until = NULL, published_at = NULL
-FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt)
+FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt) JOIN free USING (id)
 WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
-RETURNING t.id
+RETURNING t.id, t.public_id, t.status
 """)
 
 
-async def give_back(db: Db, held: Sequence[tuple[int, int]], now: datetime) -> set[int]:
+async def give_back(db: Db, held: Sequence[tuple[int, int]], now: datetime) -> dict[int, Again]:
     """Queues tasks again whose attempts were broken off by us: these do not count. They keep their rank.
 
     Returns:
-        The ids of those that were, which is none that is to be cancelled.
+        Those that were, by id, which is none that is to be cancelled; what is to be paused rests.
     """
     ids, attempts = zip(*held, strict=True)
-    return set(await db.scalars(_GIVE_BACK, {"ids": list(ids), "attempts": list(attempts), "now": now}))
+    rows = await db.execute(_GIVE_BACK, {"ids": list(ids), "attempts": list(attempts), "now": now})
+    return {row.id: Again(row.public_id, row.status) for row in rows}
 
 
 # by laterals: looked up one by one, in their indexes, whatever statistics say
@@ -209,6 +220,11 @@ WHERE d.task_id = given.task_id AND d.on_id = given.on_id
 _FORGET = text("DELETE FROM tasks_dependency WHERE task_id = ANY(CAST(:ids AS bigint[]))")
 
 
+async def lock_to_end(db: Db, task_ids: Collection[int]) -> None:
+    """In the order in which all others lock them that lock more than one."""
+    await db.execute(select(Task.id).where(Task.id.in_(task_ids)).order_by(Task.id).with_for_update())
+
+
 async def find_held_up(db: Db, ended_ids: Sequence[int]) -> list[int]:
     """Those of these for which others wait still."""
     return list(await db.scalars(_HELD_UP, {"ids": list(ended_ids)})) if ended_ids else []
@@ -238,7 +254,7 @@ async def take_satisfied(db: Db, ended: Sequence[Outcome], *, limit: int) -> tup
     rows = (await db.execute(_SATISFIED, values)).all()
     task_ids, on_ids = [row.task_id for row in rows], [row.on_id for row in rows]
     if task_ids:
-        await db.execute(select(Task.id).where(Task.id.in_(set(task_ids))).order_by(Task.id).with_for_update())
+        await lock_to_end(db, set(task_ids))
         await db.execute(_TAKE_AWAY, {"task_ids": task_ids, "on_ids": on_ids})
     return sorted(set(task_ids)), len(rows)
 

@@ -159,7 +159,8 @@ class Dispatcher:
             await fire_due_schedules(uow)
             await store.forget_workers(uow.db, before=now - FORGET_WORKERS_AFTER)
         async with self._kernel.database.unit_of_work() as uow:
-            await follow_up(uow)
+            if await follow_up(uow):
+                uow.wake(DISPATCH)
 
 
 class _Pace:

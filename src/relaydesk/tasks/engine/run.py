@@ -8,7 +8,6 @@ import contextlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -31,11 +30,10 @@ from relaydesk.tasks.engine.results import success
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused
 from relaydesk.tasks.kinds import KINDS, Kind
 from relaydesk.tasks.store import add_lines
-from relaydesk.tasks.types import DISPATCH, REQUESTS, ROOM, Claimed, FailureCode, Line, Status, Stop
+from relaydesk.tasks.types import DISPATCH, LEASE, REQUESTS, ROOM, Claimed, FailureCode, Line, Status, Stop
 
 log = structlog.get_logger(__name__)
 ENDS, LEASES = "tasks.ends", "tasks.leases"
-LEASE = timedelta(seconds=30)
 HEARTBEAT_S = 5.0
 TRIES_AGAIN_S, PATIENCE_S = 1.0, 2.0
 ENDS_AT_ONCE, LINES_AT_ONCE = 200, 1000

@@ -172,7 +172,8 @@ async def change_schedule(uow: UnitOfWork, principal: Principal, schedule_id: in
     fields = await apply_changes(uow.db, row, changes)
     if not fields:
         return row
-    if changes.get("enabled") or not _TIMES.isdisjoint(changes):  # else one whose time zone is gone stays as it is
+    is_begun = row.enabled and "enabled" in fields
+    if is_begun or not _TIMES.isdisjoint(fields):  # else it keeps its beat, and one whose time zone is gone stays as is
         row.next_run_at = _first_run(row.cron, row.interval_s, row.timezone)
     record_audit(uow, principal, "schedule.changed", row.name, fields=fields)
     await uow.db.flush()

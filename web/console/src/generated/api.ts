@@ -7612,7 +7612,7 @@ export interface components {
             max_attempts: number;
             /**
              * Uncounted Attempts
-             * @description Those that do not count: paused, ended with their worker, or failed while what they need was away. `max_attempts` has one more for each.
+             * @description Those that do not count: paused, broken off as their worker stopped, or failed while what they need was away. `max_attempts` has one more for each.
              */
             uncounted_attempts: number[];
             /** Progress */
@@ -7694,7 +7694,7 @@ export interface components {
             max_attempts: number;
             /**
              * Uncounted Attempts
-             * @description Those that do not count: paused, ended with their worker, or failed while what they need was away. `max_attempts` has one more for each.
+             * @description Those that do not count: paused, broken off as their worker stopped, or failed while what they need was away. `max_attempts` has one more for each.
              */
             uncounted_attempts: number[];
             /** Progress */
