@@ -17,10 +17,12 @@ from relaydesk.registry.inference.live import TRIAL_EVERY_S, Deployment, Wish
 from relaydesk.registry.inference.process import Owner, Waiting
 from relaydesk.registry.inference.watch import WATCH_S
 from relaydesk.registry.inference.wire.frames import Frame
-from relaydesk.registry.inference.wire.messages import Ask, Named, Orders, decode_said, encode_head
+from relaydesk.registry.inference.wire.messages import TOO_LARGE, Ask, Named, Orders, decode_said, encode_head
 from relaydesk.registry.types import Share
 
-ENTRIES = {1: 10, 2: 8, 3: 10}  # by version: numbers below that can be looked up
+# by version: numbers below that can be looked up, of the last one those below 8 as JSON
+FILES = {version: served_models.looked_up(entries) for version, entries in {1: 10, 2: 8, 3: 10}.items()}
+FILES[4] = served_models.looked_up(10, infinite=2)
 ALL, A_FIFTH_FAILS, NO_VERSION_CAN = [0] * 30, list(range(10)) * 3, [99] * 30
 
 
@@ -30,8 +32,8 @@ class Served:
     def __init__(self, folder: Path, traffic: dict[int, int], previous: dict[int, int]) -> None:
         self._folder, self._revision = folder, 1
         self.on_change: Callable[[], None] = lambda: None
-        for version, entries in ENTRIES.items():
-            (folder / str(version)).write_bytes(served_models.looked_up(entries))
+        for version, content in FILES.items():
+            (folder / str(version)).write_bytes(content)
         self.fetched: list[str] = []
         self.renewed = 0
         self.is_bucket_right = False
@@ -46,8 +48,7 @@ class Served:
             raise Unavailable
         self.renewed += anew
         if anew and self.is_bucket_right:
-            version = int(orders.version)
-            (self._folder / orders.version).write_bytes(served_models.looked_up(ENTRIES[version]))
+            (self._folder / orders.version).write_bytes(FILES[int(orders.version)])
         self.fetched.append(orders.version)
 
     def _wish(self, traffic: dict[int, int], previous: dict[int, int]) -> Wish:
@@ -78,12 +79,12 @@ class Served:
             outputs=[Named("y", "FP32", [-1])],
             threads=1,
             max_batch_rows=32,
-            sha256=hashlib.sha256(served_models.looked_up(ENTRIES[version])).hexdigest(),
+            sha256=hashlib.sha256(FILES[version]).hexdigest(),
         )
 
     def spoil(self, how: str) -> None:
         """So that version 2 cannot be loaded again: by its own fault, or by that of the storage."""
-        files = [self._folder / str(version) for version in ENTRIES]
+        files = [self._folder / str(version) for version in FILES]
         if how == "another file":
             files[1].write_bytes(served_models.looked_up(1))
         for file in {"its file gone": files[1:2], "no file there": files}.get(how, []):
@@ -112,7 +113,7 @@ class Served:
             while self.deployment.standing().status != "ready":  # noqa: ASYNC110 - a process of its own loads
                 await asyncio.sleep(0.01)
 
-    async def ask(self, numbers: Sequence[int], *, version: int | None = None) -> list[int]:
+    async def ask(self, numbers: Sequence[int], *, version: int | None = None, most_bytes: int = 0) -> list[int]:
         """The statuses."""
         loop, answers = asyncio.get_running_loop(), []
         for number in numbers:
@@ -121,7 +122,7 @@ class Served:
             group = self.deployment.groups[version] if version else self.deployment.pick("")
             assert group is not None
             assert self.deployment.touch(group)
-            group.submit(waiting(number, answer, version=version))
+            group.submit(waiting(number, answer, version=version, most_bytes=most_bytes))
         async with asyncio.timeout(10):
             return await asyncio.gather(*answers)
 
@@ -135,9 +136,9 @@ class Served:
         return False
 
 
-def waiting(number: int, answer: "asyncio.Future[int]", *, version: int | None = None) -> Waiting:
+def waiting(number: int, answer: "asyncio.Future[int]", *, version: int | None = None, most_bytes: int = 0) -> Waiting:
     given = {"name": "i", "datatype": "INT64", "shape": [1], "data": [number]}
-    ask = Ask("infer", "table", str(version or ""), asked_at=time.monotonic())
+    ask = Ask("infer", "table", str(version or ""), asked_at=time.monotonic(), most_bytes=most_bytes)
     frame = Frame(0, encode_head(ask), json.dumps({"inputs": [given]}).encode())
     return Waiting(lambda _id, head, _body: answer.set_result(decode_said(head).status), frame, ask)
 
@@ -158,6 +159,23 @@ async def test_what_the_version_before_computes_and_the_new_one_does_not_sends_i
     await served.move({1: 1}, {2: 1})
     assert served.fetched == ["1", "2", "1"]  # what was loaded to be tried serves
     assert await served.ask(A_FIFTH_FAILS) == [200] * 30
+
+
+async def test_what_the_new_version_computes_and_no_json_holds_sends_it_back(served: Served) -> None:
+    await served.move({4: 1}, {1: 1})
+    assert sorted(set(await served.ask(A_FIFTH_FAILS))) == [200, 400]
+    assert served.deployment.groups[4].figures.shown()["refused_count"] == 0
+    assert await served.is_worse()
+
+
+async def test_how_large_an_answer_somebody_takes_is_no_fault_of_a_version(served: Served) -> None:
+    await served.move({3: 1}, {1: 1})
+    assert await served.ask(ALL, most_bytes=20) == [TOO_LARGE] * 30
+    assert not await served.is_worse()
+    await served.move({2: 1}, {3: 1})
+    assert sorted(set(await served.ask(A_FIFTH_FAILS, most_bytes=20))) == [400, TOO_LARGE]
+    await served.ask([0] * 20)
+    assert await served.is_worse()  # version 3 computes them, whatever their answers' size
 
 
 async def test_no_caller_sends_a_version_back_by_what_none_can_compute(served: Served) -> None:

@@ -37,20 +37,23 @@ BINARY = {"parameters": {"binary_data_output": True}}
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "message"),
     [
-        _shape(4_000_000_000),
-        _shape(1_000_000_000),
-        _shape(140_000_000, **BINARY),
-        _shape(20_000_000),  # computed, but not written
+        (_shape(4_000_000_000), TOO_MUCH),
+        (_shape(1_000_000_000), TOO_MUCH),
+        (_shape(140_000_000, **BINARY), TOO_MUCH),
+        (_shape(20_000_000), TOO_MUCH),  # computed, but not written
+        (_shape(70_000_000, **BINARY), "the answer is larger than 268435456 bytes"),
     ],
 )
-async def test_a_request_that_takes_too_much_memory_is_refused_and_costs_no_replica(
-    filled: Registry, body: dict[str, Any]
+async def test_a_request_that_takes_too_much_memory_is_an_error_of_the_version_and_costs_no_replica(
+    filled: Registry, body: dict[str, Any], message: str
 ) -> None:
     before = _replicas()
-    refused = await filled.http.post(INFER, json=body)
-    assert (refused.status_code, refused.json()) == (400, {"error": TOO_MUCH})
+    failed = await filled.http.post(INFER, json=body)
+    assert (failed.status_code, failed.json()) == (400, {"error": message})
+    [stats] = (await filled.http.get("/v2/models/filled/stats")).json()["model_stats"]
+    assert (stats["inference_stats"]["fail"]["count"], stats["refused_count"]) == (1, 0)
     answer = await filled.http.post(INFER, json=_shape(2, 2))
     assert answer.json()["outputs"][0]["data"] == [0, 0, 0, 0]
     assert before

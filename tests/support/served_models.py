@@ -1,5 +1,6 @@
 """Owns tiny ONNX models for tests of inference: numbers, texts, many types, rows that depend on each other."""
 
+import math
 import struct
 
 import onnx_files
@@ -43,9 +44,10 @@ def plus(amount: float) -> bytes:
     return onnx_files.model(added + weights + onnx_files.INPUT + onnx_files.OUTPUT)
 
 
-def looked_up(entries: int) -> bytes:
+def looked_up(entries: int, *, infinite: int = 0) -> bytes:
     """Each number that is less than `entries` comes to its place in a table; others cannot be computed."""
-    table = message(5, onnx_files.tensor("w", b"\0\0\x80\x3f" * entries))
+    ones = struct.pack("<f", 1) * (entries - infinite)
+    table = message(5, onnx_files.tensor("w", ones + struct.pack("<f", math.inf) * infinite))
     inner = node("Gather", ["w", "i"], ["y"]) + message(2, "looked_up") + table
     return onnx_files.model(inner + value_info(11, "i", INT64, ("n",)) + value_info(12, "y", FLOAT, ("n",)))
 

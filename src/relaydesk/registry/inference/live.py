@@ -63,7 +63,8 @@ class Trial:
         if not self._is_asked and self.group.status is not DeploymentStatus.LOADING:
             self._is_asked = True
             for sample in self._samples:
-                ask = msgspec.structs.replace(sample.ask, version=self.group.orders.version, asked_at=time.monotonic())
+                version, now = self.group.orders.version, time.monotonic()
+                ask = msgspec.structs.replace(sample.ask, version=version, asked_at=now, most_bytes=0)
                 self.group.submit(Waiting(self._answer, Frame(0, encode_head(ask), sample.body), ask))
         return self._answers == len(self._samples)
 

@@ -40,7 +40,7 @@ export function TransferDrawer({ name, isOpen, onClose }: DrawerState & { name: 
     isSignedIn: colleague.is_signed_in,
     load: t("inbox.load", { count: colleague.sessions, most: colleague.max_sessions }),
   }));
-  const isAlone = options?.length === 0 && sought === "";
+  const isAlone = options?.length === 0 && sought === "" && !colleagues.isPlaceholderData;
   return (
     <FormDrawer<Values>
       isOpen={isOpen}
@@ -52,17 +52,13 @@ export function TransferDrawer({ name, isOpen, onClose }: DrawerState & { name: 
     >
       <p className="soft">{t("inbox.transferHint")}</p>
       {isAlone && <Alert type="info" showIcon title={t("inbox.noColleagues")} className="form-alert" />}
-      {colleagues.error && !colleagues.data && (
-        <Alert type="error" showIcon title={t("error.unreachable")} className="form-alert" />
-      )}
       <Form.Item name="to" label={t("inbox.colleague")} rules={[{ required: true }]}>
         <SearchSelect
           autoFocus
+          q={sought}
           onSearch={setSought}
-          isOld={colleagues.isPlaceholderData}
-          loading={colleagues.isLoading}
+          of={[colleagues]}
           options={options ?? []}
-          notFoundContent={t("inbox.noColleagueFound")}
           optionRender={({ label, data }) => (
             <span className="colleague">
               <span className="colleague-name">{label}</span>

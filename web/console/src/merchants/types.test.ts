@@ -63,6 +63,7 @@ test.each<[string, Merchant, Sync | undefined]>([
 
 test("a running sync is as far as its records are, and only one that succeeded is whole", () => {
   expect(percentOf(sync("running", 50))).toBe(25);
+  expect(percentOf(sync("running", 199.9))).toBe(99);
   expect(percentOf(sync("failed", 50))).toBe(25);
   expect(percentOf(sync("succeeded", 50))).toBe(100);
 });

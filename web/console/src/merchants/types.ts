@@ -4,6 +4,7 @@ import { resource } from "../api/resources";
 import { useCan } from "../auth/session";
 import type en from "../locales/en.json";
 import type { Tone } from "../ui/Status";
+import { percentOf as progressOf } from "../ui/TaskProgress";
 import { wordsOf } from "../words";
 
 export type Merchant = Schema<"MerchantOut">;
@@ -23,8 +24,8 @@ export function isRunning({ status }: Pick<Sync, "status">): boolean {
 
 /** How far a sync is or came, 0–100; undefined where the total is unknown. */
 export function percentOf({ status, seen, counts: { source_total: total } }: Sync): number | undefined {
-  if (status === "succeeded") return 100;
-  return total ? Math.min(100, Math.round((seen / total) * 100)) : undefined;
+  if (!total && status !== "succeeded") return undefined;
+  return progressOf({ status, progress: total ? seen / total : 0 });
 }
 
 /** Why a connection or a sync failed, in the reader's language where the reason is known. */

@@ -89,3 +89,20 @@ test("a version is saved over what it was when it was opened: what others have c
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(bodies).toEqual([{ data: "rows of May" }]);
 });
+
+test.each([
+  ["a version's drawer", "Version 1", "?open=1"],
+  ["the comparison", "Compare versions", "?compare=1,2"],
+])("%s that was closed is not opened again by Back", async (_what, name, search) => {
+  serve({ ...answers, "GET /api/models/alpha/versions/1": () => VERSION });
+  const { user, router } = show(pages, { at: "/models/alpha" });
+  await user.click(await screen.findByRole("checkbox", { name: "Select Version 1" }));
+  await user.click(screen.getByRole("checkbox", { name: "Select Version 2" }));
+  await user.click(screen.getByText(name, { selector: "button span, td span" }));
+  await waitFor(() => expect(decodeURIComponent(router.state.location.search)).toBe(search));
+  await screen.findByRole("dialog");
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(router.state.location.search).toBe(""));
+  await act(async () => void router.navigate(-1));
+  expect(router.state.location.search).toBe("");
+});

@@ -157,12 +157,12 @@ test("what a task depends on is told with its status, and leads there", async ()
     ...answers,
     "GET /api/tasks/task_1": () => ({ ...TASK, status: "waiting", depends_on: ["task_2", "task_gone"] }),
     "GET /api/tasks/task_1/log": () => ({ items: [], next_after: 0 }),
-    "GET /api/tasks/task_2": () => ({ ...OTHER, status: "running", progress: 0.56 }),
+    "GET /api/tasks/task_2": () => ({ ...OTHER, status: "running", progress: 0.997 }),
   });
   const { user, router } = show(<Tasks />, { at: "/tasks?open=task_1" });
   const drawer = within(await screen.findByRole("dialog"));
   expect(await drawer.findByRole("link", { name: "task_gone" })).toBeDefined();
-  await user.click(await drawer.findByRole("link", { name: "Demo: fail Running 56%" }));
+  await user.click(await drawer.findByRole("link", { name: "Demo: fail Running 99%" }));
   expect(router.state.location.search).toBe("?open=task_2");
 });
 
@@ -189,6 +189,21 @@ test("a task is cancelled once that was confirmed, and one that runs is said to 
   await screen.findByText("1 running task is being cancelled");
   expect(calls.filter((call) => call.startsWith("POST"))).toEqual(["POST /api/tasks/task_1/cancel"]);
 }, 20_000);
+
+test("a task that still runs looks done nowhere, be it as good as that", async () => {
+  const running = { ...TASK, status: "running", started_at: TASK.created_at, progress: 0.997 };
+  serve({
+    ...answers,
+    ...opened,
+    [LIST]: () => ({ items: [running], total: 1, total_capped: false }),
+    "GET /api/tasks/task_1": () => running,
+  });
+  show(<Tasks />, { at: "/tasks?open=task_1" });
+  await within(await screen.findByRole("dialog")).findByRole("progressbar");
+  const bars = [...document.querySelectorAll("[role=progressbar]")];
+  expect(bars.map((bar) => bar.getAttribute("aria-valuenow"))).toEqual(["99", "99"]);
+  expect(document.querySelector(".ant-progress-status-success")).toBeNull();
+});
 
 test("attempts that do not count are no part of their number", async () => {
   const rested = { attempt: 2, max_attempts: 5, uncounted_attempts: [1, 2], status: "paused" };

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { useState } from "react";
-import { expect, test } from "vitest";
+import { type ComponentProps, useState } from "react";
+import { expect, test, vi } from "vitest";
+import { ApiError } from "../api/errors";
 import { SearchSelect } from "./SearchSelect";
 import { setStage, show } from "./stage";
 
@@ -13,13 +14,14 @@ const options = (...names: string[]) => names.map((name) => ({ value: `id of ${n
 function Stage({ found }: { found?: string[] }) {
   const [q, setQ] = useState("");
   const [chosen, setChosen] = useState<string>();
-  const isOld = q !== "" && found === undefined;
+  const isPlaceholderData = q !== "" && found === undefined;
   return (
     <>
       <SearchSelect
         aria-label="Model"
-        isOld={isOld}
+        q={q}
         onSearch={setQ}
+        of={[{ data: found, error: null, refetch: vi.fn(), isPlaceholderData }]}
         options={[
           { label: "Deployments", options: options("bad-model", "Support2", "support3") },
           { label: "Routes", options: options(...(found && q ? found : ["slow-model", "support"])) },
@@ -67,4 +69,44 @@ test("what the server finds by more than the name can be taken", async () => {
   await user.type(screen.getByRole("combobox", { name: "Model" }), "forecast");
   await user.click(await screen.findByText("churn …"));
   expect(chosen()).toBe("id of churn");
+});
+
+type Found = ComponentProps<typeof SearchSelect>["of"][number];
+
+const AWAITED: Found = { data: undefined, error: null, refetch: async () => {}, isPlaceholderData: false };
+const FAILED = { ...AWAITED, error: new ApiError(503, { code: "AWAY", message: "The database is away." }) };
+const FOUND = { ...AWAITED, data: {} };
+
+async function openWith(of: Found[], { q = "", names = [] as string[] } = {}) {
+  const select = <SearchSelect aria-label="Model" q={q} onSearch={vi.fn()} of={of} options={options(...names)} />;
+  const { user } = show(select);
+  await user.click(screen.getByRole("combobox", { name: "Model" }));
+}
+
+test("what has not come yet is not said to be nothing", async () => {
+  await openWith([FOUND, AWAITED]);
+  await screen.findByText("Searching…");
+  expect(screen.queryByText("There is none yet")).toBeNull();
+});
+
+test("what failed says why, and is tried again once it is opened anew", async () => {
+  const refetch = vi.fn();
+  await openWith([FOUND, { ...FAILED, refetch }], { q: "chu" });
+  expect((await screen.findByRole("alert")).textContent).toBe("The database is away.");
+  expect(screen.queryByText("No match")).toBeNull();
+  expect(refetch).toHaveBeenCalledOnce();
+});
+
+test("of two places one that failed says so below what the other has", async () => {
+  await openWith([FOUND, FAILED], { names: ["churn"] });
+  await screen.findByText("churn …");
+  expect(screen.getByRole("alert").textContent).toBe("The database is away.");
+});
+
+test.each([
+  ["", "There is none yet"],
+  ["chu", "No match"],
+])("nothing for “%s” says “%s”", async (q, words) => {
+  await openWith([FOUND], { q });
+  await screen.findByText(words);
 });

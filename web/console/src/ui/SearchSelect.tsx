@@ -1,5 +1,7 @@
 import { Select, type SelectProps, Spin } from "antd";
 import { useTranslation } from "react-i18next";
+import { messageOf } from "../api/errors";
+import type { Read } from "./Loaded";
 
 /** `name` is what is typed for it. */
 export interface Choice {
@@ -19,16 +21,26 @@ function isExact<Of extends Choice>(option: Of | ChoiceGroup<Of>, sought: string
   return typedAs(option.name) === sought;
 }
 
-interface Props<Of extends Choice> extends Omit<SelectProps<string, Of>, "options" | "showSearch"> {
+/** What the server finds; its data may still be those of what was typed before. */
+type Found = Read<unknown> & { isPlaceholderData: boolean };
+
+interface Props<Of extends Choice> extends Omit<SelectProps<string, Of>, "options" | "showSearch" | "notFoundContent"> {
   options: Of[] | ChoiceGroup<Of>[];
+  /** What is typed. */
+  q: string;
   onSearch: (text: string) => void;
-  /** Whether the options are still those of what was typed before. */
-  isOld: boolean;
+  /** Where the options come from. */
+  of: Found[];
 }
 
-/** One of very many, which the server looks for while it is typed. Enter takes nothing that does not match what is typed by then, and an exact name before all others. */
-export function SearchSelect<Of extends Choice>({ isOld, onSearch, notFoundContent, ...select }: Props<Of>) {
-  const { t } = useTranslation();
+const hasFailed = ({ data, error }: Found) => data === undefined && error !== null;
+const isAwaited = (found: Found) => found.isPlaceholderData || (found.data === undefined && !hasFailed(found));
+
+/** One of very many, which the server looks for while it is typed; what failed is tried again once it is opened anew. Enter takes nothing that does not match what is typed by then, and an exact name before all others. */
+export function SearchSelect<Of extends Choice>({ q, onSearch, of, ...select }: Props<Of>) {
+  const isOld = of.some(({ isPlaceholderData }) => isPlaceholderData);
+  const failed = of.filter(hasFailed);
+  const failure = failed[0] && <div role="alert">{messageOf(failed[0].error)}</div>;
   return (
     <Select<string, Of>
       {...select}
@@ -45,7 +57,29 @@ export function SearchSelect<Of extends Choice>({ isOld, onSearch, notFoundConte
           return Number(isExact(other, sought)) - Number(isExact(one, sought));
         },
       }}
-      notFoundContent={isOld ? <Spin size="small" /> : (notFoundContent ?? t("list.nothing"))}
+      onOpenChange={(isOpen) => isOpen && failed.forEach(({ refetch }) => void refetch())}
+      notFoundContent={of.some(isAwaited) ? <Searching /> : (failure ?? <Nothing q={q} />)}
+      // of several places one may have answered
+      popupRender={(menu) => (
+        <>
+          {menu}
+          {select.options.length > 0 && failure && <div className="select-below">{failure}</div>}
+        </>
+      )}
     />
   );
+}
+
+function Searching() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Spin size="small" /> {t("palette.searching")}
+    </>
+  );
+}
+
+function Nothing({ q }: { q: string }) {
+  const { t } = useTranslation();
+  return t(q.trim() ? "list.noMatch" : "list.noneYet");
 }

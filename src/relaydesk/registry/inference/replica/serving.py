@@ -187,10 +187,10 @@ class Replica:
                 return _refusal(item, TOO_LARGE, f"the answer is larger than {item.ask.most_bytes} bytes")
             said = Said(200, json_bytes, orders.version, own_ns, rows, *own_execution)
             return encode(item.frame.id, encode_head(said), body)
-        except BadRequest as error:
-            return _refusal(item, _BAD, str(error))
+        except BadRequest as error:  # of what the model made of it: its fault as much as if it had made nothing
+            return _refusal(item, _BAD, str(error), executions=1)
         except MemoryError:
-            return _refusal(item, _BAD, _NO_MEMORY)
+            return _refusal(item, _BAD, _NO_MEMORY, executions=1)
 
 
 def _refusal(item: _Item, status: int, message: str, *, executions: int = 0) -> bytes:

@@ -31,7 +31,7 @@ class Said(msgspec.Struct, array_like=True, frozen=True):
 
     `compute_ns` is its share of the execution, `execution_ns` all of that, for as many `elements` of the inputs.
     `executions` and these two are 0 of all but the first of those that were computed together; with `executions` and a
-    status of 400 the model failed.
+    status of 400 the model failed, or what it computed cannot be an answer.
     """
 
     status: int

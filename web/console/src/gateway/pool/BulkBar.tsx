@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Form, Popover, Progress } from "antd";
+import { Alert, App, Button, Form, Popover } from "antd";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -11,6 +11,7 @@ import { BOUNDS } from "../../generated/values";
 import { NumberField } from "../../ui/forms/NumberField";
 import { ReadFailed } from "../../ui/Loaded";
 import { SelectionBar } from "../../ui/list/selection";
+import { TaskProgress } from "../../ui/TaskProgress";
 import { useAction, useConfirm } from "../../ui/useAction";
 import { detailOf } from "../queries";
 import { KEYS } from "../resources";
@@ -130,7 +131,7 @@ export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
       title={t(isOver ? (isGood ? "pool.taskDone" : "pool.taskFailed") : "pool.taskRuns")}
       description={
         <>
-          <Progress percent={Math.round((task?.progress ?? 0) * 100)} size="small" aria-label={t("pool.taskRuns")} />
+          <TaskProgress isSmall of={{ status, progress: task?.progress ?? 0 }} label={t("pool.taskRuns")} />
           <Link to="/tasks">{t("pool.toTasks")}</Link>
           {task?.error && <div>{t("task.failedWith", { error: task.error })}</div>}
         </>

@@ -33,6 +33,7 @@ function optionOf(name: string, problem: string | null | undefined) {
 export function ModelSelect({ label, value, onChange, isOptional }: Field & { label: string; isOptional?: boolean }) {
   const { t } = useTranslation();
   const [q, setQ] = useState("");
+  const mayReadRoutes = useCan()("gateway.read");
   const kept = { placeholderData: keepPreviousData };
   const deployments = reads.useQuery(
     "get",
@@ -44,7 +45,7 @@ export function ModelSelect({ label, value, onChange, isOptional }: Field & { la
     "get",
     "/api/admin/routes",
     { params: { query: { q, limit: SHOWN } } },
-    { ...kept, enabled: useCan()("gateway.read") },
+    { ...kept, enabled: mayReadRoutes },
   );
   const groups = [
     {
@@ -64,8 +65,9 @@ export function ModelSelect({ label, value, onChange, isOptional }: Field & { la
       aria-label={label}
       placeholder={label}
       allowClear={isOptional ?? false}
+      q={q}
       onSearch={setQ}
-      isOld={deployments.isPlaceholderData || routes.isPlaceholderData}
+      of={mayReadRoutes ? [deployments, routes] : [deployments]}
       value={value || null}
       options={groups.filter(({ options }) => options.length > 0)}
       onChange={(model: string | null | undefined) => onChange(model ?? "")}

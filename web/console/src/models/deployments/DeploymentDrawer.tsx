@@ -144,19 +144,17 @@ interface FieldProps {
 function ModelChoice(field: FieldProps) {
   const [q, setQ] = useState("");
   const init = { params: { query: { q, limit: SHOWN } } };
-  const { data, isPlaceholderData } = reads.useQuery("get", "/api/models", init, { placeholderData: keepPreviousData });
-  const options = data?.items.map(({ name }) => ({ value: name, name, label: name })) ?? [];
-  return <SearchSelect {...field} onSearch={setQ} isOld={isPlaceholderData} options={options} />;
+  const found = reads.useQuery("get", "/api/models", init, { placeholderData: keepPreviousData });
+  const options = found.data?.items.map(({ name }) => ({ value: name, name, label: name })) ?? [];
+  return <SearchSelect {...field} q={q} onSearch={setQ} of={[found]} options={options} />;
 }
 
 function RouteChoice(field: FieldProps) {
   const [q, setQ] = useState("");
   const init = { params: { query: { q, limit: SHOWN } } };
-  const { data, isPlaceholderData } = reads.useQuery("get", "/api/admin/routes", init, {
-    placeholderData: keepPreviousData,
-  });
-  const options = data?.items.map(({ model }) => ({ value: model, name: model, label: model })) ?? [];
-  return <SearchSelect {...field} onSearch={setQ} isOld={isPlaceholderData} options={options} />;
+  const found = reads.useQuery("get", "/api/admin/routes", init, { placeholderData: keepPreviousData });
+  const options = found.data?.items.map(({ model }) => ({ value: model, name: model, label: model })) ?? [];
+  return <SearchSelect {...field} q={q} onSearch={setQ} of={[found]} options={options} />;
 }
 
 interface ChoiceProps extends Omit<SelectProps<number>, "options"> {

@@ -29,12 +29,15 @@ export function Versions({ model }: { model: Model }) {
   const { search, change } = useSearch();
   const [keys, setKeys] = useState<number[]>([]);
   const list = useList("/api/models/{name}/versions", { params: { name } });
-  const show = (place: "open" | "compare", value?: string) =>
-    change((next) => {
-      next.delete("open");
-      next.delete("compare");
-      if (value) next.set(place, value);
-    });
+  const show = (place?: "open" | "compare", value = "") =>
+    change(
+      (next) => {
+        next.delete("open");
+        next.delete("compare");
+        if (place) next.set(place, value);
+      },
+      { replace: !place }, // what is closed is not opened again by Back
+    );
   const open = ({ version }: VersionSummary) => show("open", String(version));
   const onDeleted = (version: number) => setKeys((before) => before.filter((key) => key !== version));
   const opened = Number(search.get("open"));
@@ -67,8 +70,8 @@ export function Versions({ model }: { model: Model }) {
           </Button>
         </SelectionBar>
       )}
-      <VersionDrawer model={model} version={opened > 0 ? opened : undefined} onClose={() => show("open")} />
-      <Comparison model={name} versions={search.get("compare") ?? undefined} onClose={() => show("compare")} />
+      <VersionDrawer model={model} version={opened > 0 ? opened : undefined} onClose={() => show()} />
+      <Comparison model={name} versions={search.get("compare") ?? undefined} onClose={() => show()} />
     </>
   );
 }

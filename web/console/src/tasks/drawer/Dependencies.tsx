@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { reads } from "../../api/client";
 import { formatNumber, formatPercent } from "../../format";
 import { TaskStatus } from "../../ui/Status";
+import { percentOf } from "../../ui/TaskProgress";
 import { isFinished, kindName, type ListedTask, type Task, tasksAt } from "../types";
 
 const SHOWN = 12;
@@ -109,7 +110,7 @@ function Other({ id, task }: { id: string; task: Task | ListedTask | undefined }
     <Link className="dependency" to={tasksAt({ open: id })}>
       {task ? kindName(task.kind) : <span className="mono">{id}</span>}
       {task && <TaskStatus status={task.status} />}
-      {task && !isFinished(task) && <span className="soft small">{formatPercent(task.progress)}</span>}
+      {task && !isFinished(task) && <span className="soft small">{formatPercent(percentOf(task) / 100)}</span>}
     </Link>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Progress, Space } from "antd";
+import { Alert, Button, Space } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -9,6 +9,7 @@ import { Facts } from "../../ui/Fact";
 import { Loaded } from "../../ui/Loaded";
 import { RowDrawer } from "../../ui/RowDrawer";
 import { Coded, TaskStatus } from "../../ui/Status";
+import { TaskProgress } from "../../ui/TaskProgress";
 import { attemptsOf } from "../attempts";
 import {
   ALLOWS,
@@ -111,7 +112,7 @@ function Details({ task }: { task: Task }) {
           {...(traceback && { description: <Folded words={t("task.traceback")} text={traceback} /> })}
         />
       )}
-      {!isFinished(task) && <Progress percent={Math.round(task.progress * 100)} aria-label={t("task.progress")} />}
+      {!isFinished(task) && <TaskProgress of={task} label={t("task.progress")} />}
       {task.message && (
         <p className="soft">{ownMessage(task.kind, task.message) ?? t("task.says", { message: task.message })}</p>
       )}

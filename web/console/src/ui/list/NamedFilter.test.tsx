@@ -62,7 +62,7 @@ test("nothing of that name says so", async () => {
   serve({ "GET /api/keys": named });
   const { user } = show(filter(""));
   await user.type(screen.getByRole("combobox", { name: "Client key" }), "nobody");
-  await screen.findByText("Nothing matches these filters");
+  await screen.findByText("No match");
 });
 
 test("Enter takes nothing of what was found before, while the server is slow", async () => {
@@ -81,4 +81,13 @@ test("Enter takes nothing of what was found before, while the server is slow", a
   fireEvent.keyUp(field, ENTER);
   fireEvent.keyDown(field, ENTER);
   expect(onChange).toHaveBeenCalledExactlyOnceWith("2");
+});
+
+test("a server that fails is not said to have nothing", async () => {
+  const isTyped = (request: Request) => new URL(request.url).searchParams.get("q");
+  const away = () => Response.json({ code: "AWAY", message: "The database is away." }, { status: 503 });
+  serve({ "GET /api/keys": (request) => (isTyped(request) ? away() : named(request)) });
+  const { user } = show(filter(""));
+  await user.type(screen.getByRole("combobox", { name: "Client key" }), "web");
+  expect((await screen.findByRole("alert")).textContent).toBe("The database is away.");
 });

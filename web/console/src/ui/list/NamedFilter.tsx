@@ -45,8 +45,9 @@ export function NamedFilter<L extends ListPath, I extends keyof paths>({
   return (
     <SearchSelect
       allowClear
+      q={q}
       onSearch={setQ}
-      isOld={found.isPlaceholderData}
+      of={[found]}
       className="filter"
       placeholder={label}
       aria-label={label}

@@ -1,9 +1,10 @@
 /** Columns that lists share. */
-import { Progress, Switch, type TableProps, Tooltip } from "antd";
+import { Switch, type TableProps, Tooltip } from "antd";
 import { t } from "i18next";
 import type { ReactNode } from "react";
 import { RowMenu } from "../RowMenu";
 import type { Tone } from "../Status";
+import { TaskProgress } from "../TaskProgress";
 
 export type Columns<Row> = NonNullable<TableProps<Row>["columns"]>;
 export type Column<Row> = Columns<Row>[number];
@@ -18,13 +19,9 @@ export function numberColumn<Row>(title: string, shown: (row: Row) => ReactNode,
   return { ...column(title, shown), align: "right", title: hint ? <Tooltip title={hint}>{title}</Tooltip> : title };
 }
 
-/** How far a task, or a batch of them, is. */
+/** How far each is. */
 export function progressColumn<Row extends { progress: number; status: string | null }>(): Column<Row> {
-  const shown = ({ progress, status }: Row) => {
-    const percent = Math.floor((status === "succeeded" ? 1 : progress) * 100);
-    const tone = status === "failed" ? "exception" : "normal";
-    return <Progress size="small" percent={percent} status={tone} aria-label={t("task.progress")} />;
-  };
+  const shown = (row: Row) => <TaskProgress isSmall of={row} label={t("task.progress")} />;
   return { ...column(t("task.progress"), shown), width: 120 };
 }
 
