@@ -212,4 +212,5 @@ async def test_the_dispatcher_rests_while_there_is_a_chore_that_it_cannot_do(
         await dispatcher.stop()
         event.remove(engine, "before_cursor_execute", note)
     start_following(stack.kernel)
-    assert 1 <= len(turns) <= 2 * COUNT_S  # once a second, and when it was told of the last commit before
+    # once a second, and when it is told of commits before; without rest they are hundreds
+    assert 1 <= len(turns) <= 6 * COUNT_S
