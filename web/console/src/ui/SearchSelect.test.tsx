@@ -97,10 +97,13 @@ test("what failed says why, and is tried again once it is opened anew", async ()
   expect(refetch).toHaveBeenCalledOnce();
 });
 
-test("of two places one that failed says so below what the other has", async () => {
-  await openWith([FOUND, FAILED], { names: ["churn"] });
+test.each([
+  ["has failed", FAILED, "The database is away."],
+  ["is awaited", AWAITED, "Searching…"],
+])("of two places one that %s says so below what the other has", async (_what, place, words) => {
+  await openWith([FOUND, place], { names: ["churn"] });
   await screen.findByText("churn …");
-  expect(screen.getByRole("alert").textContent).toBe("The database is away.");
+  screen.getByText(words);
 });
 
 test.each([

@@ -33,14 +33,15 @@ interface Props<Of extends Choice> extends Omit<SelectProps<string, Of>, "option
   of: Found[];
 }
 
+const isAwaited = ({ data, error }: Found) => data === undefined && error === null;
 const hasFailed = ({ data, error }: Found) => data === undefined && error !== null;
-const isAwaited = (found: Found) => found.isPlaceholderData || (found.data === undefined && !hasFailed(found));
 
 /** One of very many, which the server looks for while it is typed; what failed is tried again once it is opened anew. Enter takes nothing that does not match what is typed by then, and an exact name before all others. */
 export function SearchSelect<Of extends Choice>({ q, onSearch, of, ...select }: Props<Of>) {
   const isOld = of.some(({ isPlaceholderData }) => isPlaceholderData);
   const failed = of.filter(hasFailed);
   const failure = failed[0] && <div role="alert">{messageOf(failed[0].error)}</div>;
+  const lack = of.some(isAwaited) ? <Searching /> : failure;
   return (
     <Select<string, Of>
       {...select}
@@ -58,12 +59,12 @@ export function SearchSelect<Of extends Choice>({ q, onSearch, of, ...select }: 
         },
       }}
       onOpenChange={(isOpen) => isOpen && failed.forEach(({ refetch }) => void refetch())}
-      notFoundContent={of.some(isAwaited) ? <Searching /> : (failure ?? <Nothing q={q} />)}
+      notFoundContent={isOld ? <Searching /> : (lack ?? <Nothing q={q} />)}
       // of several places one may have answered
       popupRender={(menu) => (
         <>
           {menu}
-          {select.options.length > 0 && failure && <div className="select-below">{failure}</div>}
+          {select.options.length > 0 && lack && <div className="select-below">{lack}</div>}
         </>
       )}
     />
