@@ -49,6 +49,7 @@ def test_a_killed_inference_process_leaves_no_replica_and_serves_again() -> None
         assert health == {"status": "ok", "is_running": True, "deployments": {"ready": 1}}
         inference = instance.child("relaydesk inference")
         inference.suspend()
+        assert {person.get("/v2/health/ready", timeout=6).status_code for _ in range(50)} == {503}
         health = person.get("/api/health/detailed").json()["inference"]
         assert health == {"status": "down", "is_running": False, "deployments": {"ready": 1}}
         inference.kill()
