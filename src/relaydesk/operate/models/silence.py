@@ -13,7 +13,7 @@ from relaydesk.registry.inference.wire.messages import Ask, encode_head
 
 log = structlog.get_logger(__name__)
 LOOK_EVERY_S: Final = 10.0
-PATIENCE_S: Final = 10.0
+PATIENCE_S: Final = 5.0
 MOST_SILENT: Final = 3  # looks in a row: where this process was frozen, too, one of them tells nothing
 _SIGN: Final = encode(0, encode_head(Ask("server")))
 
