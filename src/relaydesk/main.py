@@ -241,10 +241,10 @@ def create_app(
         turns.start_sweeping()
         start_following(kernel)
         files.start(kernel.background)
-        link.start(kernel.background)
+        inference.start(kernel.background)
         yield
         await turns.stop(TURN_GRACE_S)
-        await link.stop(kernel.background)
+        await inference.stop(kernel.background)
         await gateway.stop()
         await kernel.stop()
         await files.stop()

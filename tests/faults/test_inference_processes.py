@@ -1,6 +1,11 @@
 """`relaydesk serve` with a model: its inference process killed and stopped, and served again."""
 
+import json
+import socket
+import struct
 import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import httpx
 import served_models
@@ -49,6 +54,7 @@ def test_a_killed_inference_process_leaves_no_replica_and_serves_again() -> None
         assert health == {"status": "ok", "is_running": True, "deployments": {"ready": 1}}
         inference = instance.child("relaydesk inference")
         inference.suspend()
+        assert {person.get("/v2/health/ready", timeout=6).status_code for _ in range(50)} == {503}
         health = person.get("/api/health/detailed").json()["inference"]
         assert health == {"status": "down", "is_running": False, "deployments": {"ready": 1}}
         inference.kill()
@@ -102,3 +108,41 @@ def test_an_unloaded_model_gives_its_memory_back_and_stays_unloaded_over_kills_u
         person = instance.sign_in()
         until_status(person, deployment["id"], "idle")
         assert set(until_served(person)) <= {200, 503}
+
+
+def leave_unread(url: str, key: str, *, rows: int, connections: int) -> None:
+    """Asks for answers of some 13 bytes a row, of which each begins to come, and leaves."""
+    octets = struct.pack("<3f", 0, 0, 0) * rows
+    tensor = {**X, "shape": [rows, 3], "parameters": {"binary_data_size": len(octets)}}
+    del tensor["data"]
+    head = json.dumps({"inputs": [tensor], "parameters": {"binary_data_output": False}}).encode()
+    address = urlsplit(url)
+    request = (
+        f"POST {INFER} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n"
+        f"Inference-Header-Content-Length: {len(head)}\r\nContent-Length: {len(head) + len(octets)}\r\n\r\n"
+    ).encode()
+    opened = []
+    for _ in range(connections):
+        opened.append(socket.create_connection((address.hostname or "", address.port or 0)))
+        opened[-1].setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    with ThreadPoolExecutor(connections) as threads:
+        list(threads.map(lambda one: one.sendall(request + head + octets), opened))
+        answers = list(threads.map(lambda one: one.recv(12), opened))
+    assert answers == [b"HTTP/1.1 200"] * connections
+    for one in opened:
+        one.close()
+
+
+def test_a_web_process_gives_back_what_large_answers_took() -> None:
+    with running_instance(WEB_WORKERS="1") as instance:
+        person = instance.sign_in()
+        deploy(person)
+        until_served(person)
+        key = person.post("/api/keys", json={"name": "load", "scopes": ["inference"]}).json()["key"]
+        web = instance.child("relaydesk web")
+        before = web.memory_info().rss
+        leave_unread(instance.url, key, rows=1_200_000, connections=10)
+        deadline = time.monotonic() + 20
+        while web.memory_info().rss > before + 30 * 1024 * 1024:
+            assert time.monotonic() < deadline, (web.memory_info().rss, before)
+            time.sleep(0.2)

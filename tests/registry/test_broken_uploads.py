@@ -136,6 +136,35 @@ async def test_who_is_signed_out_meanwhile_uploads_nothing(registry: Registry, p
     assert registry.left_files() == before
 
 
+@pytest.mark.parametrize(("how", "status"), [("signed out", b"401"), ("made a viewer", b"403")])
+async def test_an_upload_ends_soon_after_its_sender_has_lost_the_right(
+    registry: Registry, people: People, how: str, status: bytes
+) -> None:
+    await registry.make()
+    admin = await people.named("admin")
+    reader, writer = await begin(Registry(admin, registry.folder), stated_bytes=90_000_000)
+    await comes(registry)
+    if how == "signed out":
+        assert (await admin.post("/api/auth/logout")).status_code == 200
+    else:
+        person = (await admin.get("/api/auth/me")).json()
+        changed = await registry.http.patch(f"/api/users/{person['id']}", json={"role": "viewer"})
+        assert changed.status_code == 200
+
+    async def go_on() -> None:
+        while True:
+            writer.write(b"\0" * 1000)
+            await asyncio.sleep(0.1)
+
+    sending = asyncio.create_task(go_on())
+    try:
+        assert await asyncio.wait_for(reader.readexactly(12), 8) == b"HTTP/1.1 " + status
+    finally:
+        sending.cancel()
+        writer.transport.abort()
+    await nothing_stays(registry)
+
+
 async def test_a_model_that_is_deleted_meanwhile_gets_no_version(registry: Registry) -> None:
     await registry.make()
     content = onnx_files.model()

@@ -13,12 +13,15 @@ from typing import IO, Any
 
 import structlog
 
+from relaydesk.kernel.background import Background
 from relaydesk.operate.embedded import EmbeddedPostgres, EmbeddedRedis
 from relaydesk.operate.instance import has_served_here, write_note
+from relaydesk.operate.models import silence
 from relaydesk.operate.processes.child import Child
 from relaydesk.operate.processes.forks import Forks
 from relaydesk.operate.processes.own import OwnProgram
 from relaydesk.operate.refusals import REFUSAL, StartRefused
+from relaydesk.registry.inference.places import socket_path
 from relaydesk.settings import Settings, child_environment, choose_metrics_folder, with_own_secrets
 
 log = structlog.get_logger(__name__)
@@ -116,6 +119,7 @@ class Supervisor:
         self._connection = connection
         self._forks: Forks | None = None
         self._children: list[Child] = []
+        self._background = Background()
         self._embedded: list[EmbeddedPostgres | EmbeddedRedis] = []
         self._stop = asyncio.Event()
 
@@ -190,19 +194,23 @@ class Supervisor:
         web = self._program("web", fds={"--fd": listener.fileno()})
         worker = self._program("worker", forks_option="--forks-fd")
         inference = self._program("inference", "--supervised")
+        models = Child(name="inference", program=inference, grace_s=INFERENCE_GRACE_S)
         self._children += [
             *(Child(name=f"web-{n + 1}", program=web, grace_s=WEB_GRACE_S) for n in range(self._settings.web_workers)),
             Child(name="worker", program=worker, grace_s=WORKER_GRACE_S),
-            Child(name="inference", program=inference, grace_s=INFERENCE_GRACE_S),
+            models,
         ]
         began = await asyncio.gather(*(child.start() for child in self._children), return_exceptions=True)
         for error in began:  # once all others are there to be stopped
             if error is not None:
                 raise error
+        watch = silence.SilenceWatch(models, socket_path(self._settings.data_dir))
+        self._background.keep("inference.silence", watch.look, every_s=silence.LOOK_EVERY_S)
 
     async def _stop_all(self) -> None:
         """Web and workers first and together, then Redis and PostgreSQL."""
         log.info("stopping")
+        await self._background.end()
         await asyncio.gather(*(child.stop() for child in self._children))
         await asyncio.gather(*(server.stop() for server in self._embedded))
         log.info("stopped")

@@ -10,7 +10,7 @@ import contextlib
 import math
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
@@ -34,6 +34,7 @@ CARE_AT_ONCE = 200
 DATABASE_AWAY_S = 0.5
 SAYS_SO_EVERY_S = 20.0
 
+Lost = Callable[[RelaydeskError], None]
 Guard = Callable[[ReadDb, Collection[Hashable]], Awaitable[Mapping[Hashable, RelaydeskError]]]
 
 
@@ -123,7 +124,7 @@ class Hub:
         self._wakeups = wakeups
         self._background = background
         self._looks: dict[str, _Looks] = {}
-        self._holders: dict[Hashable, set[Stream]] = defaultdict(set)
+        self._holders: dict[Hashable, set[Lost]] = defaultdict(set)
         self._streams: set[Stream] = set()
         self._care = Care()
         self._checked_at = 0.0
@@ -149,9 +150,23 @@ class Hub:
         self._streams.add(stream)
         self._care.add(stream)
         if stream.holder is not None:
-            self._holders[stream.holder].add(stream)
+            self._holders[stream.holder].add(stream.end)
         stream.on_gone = partial(self._forget, looks, topic, stream)
         looks.wake([topic])
+
+    @contextlib.contextmanager
+    def holding(self, holder: Hashable, lost: Lost) -> Iterator[None]:
+        """For what is no stream and takes long as well: `lost` is called within seconds once the right is lost."""
+        self._holders[holder].add(lost)
+        try:
+            yield
+        finally:
+            self._release(holder, lost)
+
+    def _release(self, holder: Hashable, lost: Lost) -> None:
+        self._holders[holder].discard(lost)
+        if not self._holders[holder]:
+            del self._holders[holder]
 
     async def stop(self) -> None:
         """Ends all streams; their readers come back elsewhere, or here after the restart."""
@@ -174,9 +189,7 @@ class Hub:
     def _forget(self, looks: _Looks, topic: Topic, stream: Stream) -> None:
         self._streams.discard(stream)
         if stream.holder is not None:
-            self._holders[stream.holder].discard(stream)
-            if not self._holders[stream.holder]:
-                del self._holders[stream.holder]
+            self._release(stream.holder, stream.end)
         topic.streams.discard(stream)
         if not topic.streams and looks.topics.get(topic.key) is topic:
             del looks.topics[topic.key]
@@ -234,12 +247,12 @@ class Hub:
             return
         now = time.monotonic()
         await self._see_to_streams(now)
-        if not self._streams:
+        if self._streams:
+            round_s = ROUND_S if await self._wakeups.check() else ROUND_ALONE_S
+            for looks in self._looks.values():
+                looks.ask(round_s)
+        else:
             await self._wakeups.catch_up()
-            return
-        round_s = ROUND_S if await self._wakeups.check() else ROUND_ALONE_S
-        for looks in self._looks.values():
-            looks.ask(round_s)
         if now - self._checked_at >= CHECK_EVERY_S:
             self._checked_at = now
             with contextlib.suppress(Unavailable):
@@ -256,12 +269,12 @@ class Hub:
                 await asyncio.sleep(0)
 
     async def _check_holders(self) -> None:
-        """Ends the streams of those who have lost the right to them."""
+        """Ends what those have open who have lost the right to it."""
         holders = list(self._holders)
         if not holders or not self.guards:
             return
         async with self._database.lookup() as db:
             for guard in self.guards:
                 for holder, error in (await guard(db, holders)).items():
-                    for stream in list(self._holders.get(holder, ())):
-                        stream.end(error)
+                    for lost in list(self._holders.get(holder, ())):
+                        lost(error)

@@ -120,6 +120,12 @@ class Child:
                 log.warning("process_not_begun", name=self.name, reason=error.strerror)
                 await asyncio.sleep(LONGEST_PAUSE_S)
 
+    def kill(self) -> None:
+        """Another one is begun in its place."""
+        if self.process is not None and self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.send_signal(signal.SIGKILL)
+
     async def stop(self) -> None:
         """Asks, waits for the grace time, kills."""
         if self._keeper:

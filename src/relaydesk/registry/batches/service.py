@@ -50,8 +50,7 @@ async def begin_batch(
     async with kernel.database.read() as db:
         check_served(await get_model_deployment(db, deployment_id), version)
     async with files.incoming() as (key, incoming):
-        limit_bytes = kernel.options.model_upload_max_bytes
-        contents = await receive(body, incoming, kernel.draining, limit_bytes=limit_bytes)
+        contents = await receive(kernel, principal, body, incoming)
         if not contents.size_bytes:
             raise UploadWithoutFile
         async with kernel.database.unit_of_work() as uow:

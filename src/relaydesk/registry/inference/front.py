@@ -23,8 +23,10 @@ from relaydesk.gateway.api import (
     inference_body,
 )
 from relaydesk.identity.api import PermissionMissing, Principal, authenticate
+from relaydesk.kernel.background import Background
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.http.pages import accepted_of
+from relaydesk.kernel.observe.heap import Heap
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry.deployments.service import start, stop
 from relaydesk.registry.inference.link import Link
@@ -41,6 +43,8 @@ MAX_OTHER_BYTES: Final = 64 * 1024  # of a request that holds no tensors
 MOST_READ_BYTES = 256 * 1024 * 1024  # of bodies that a process has come and waits with, at a time
 MOST_UNSENT_BYTES = 256 * 1024 * 1024  # of answers that a process has and waits with, at a time
 _LOOK_EVERY_S: Final = 0.05
+_GIVE_BACK_EVERY_S: Final = 5.0
+_MEMORY_LOOP: Final = "inference.memory"
 _OK, _BAD, _UNKNOWN, _INTERNAL, _UNAVAILABLE = 200, 400, 404, 500, 503
 _STATUSES: Final = {422: _BAD, 409: _BAD}  # the protocol knows no others of ours
 # of what the inference process says, in the request log
@@ -69,8 +73,22 @@ class InferenceFront:
         self._kernel, self._gateway, self._link = kernel, gateway, link
         self._read_bytes = 0  # of bodies that came in more than one piece
         self._unsent_bytes = 0  # of answers that their clients have not taken yet
+        self._heap = Heap()
         # its own: the process's other threads read files, look up names and hash passwords
         self._compressing = ThreadPoolExecutor(_COMPRESSING_THREADS, thread_name_prefix="compressing")
+
+    def start(self, background: Background) -> None:
+        self._link.start(background)
+        background.keep(_MEMORY_LOOP, self._give_back, every_s=_GIVE_BACK_EVERY_S)
+
+    async def stop(self, background: Background) -> None:
+        await background.end(_MEMORY_LOOP)
+        await self._link.stop(background)
+
+    async def _give_back(self) -> None:
+        """Not while there are others, which would take it again."""
+        if not self._read_bytes and not self._unsent_bytes:
+            await self._heap.give_back()
 
     async def serve(self, call: Call) -> None:
         if self._gateway.answers_preflight(call):
@@ -119,6 +137,7 @@ class InferenceFront:
             await keyed.stream(status, memoryview(body), lines, model=model, code=code)
         finally:
             self._unsent_bytes -= size
+            self._heap.freed(size)
 
     def _shown_model(self, place: Place | None) -> str | None:
         """In the request log: what is asked here is none of the figures of a deployment of a route."""
@@ -176,6 +195,7 @@ class InferenceFront:
             return said.status, content, _lines(said, content)
         finally:
             self._read_bytes -= counted_bytes
+            self._heap.freed(counted_bytes)
 
     async def _encoded(self, call: Call, body: Octets, lines: list[bytes]) -> tuple[Octets, list[bytes]]:
         """As its client takes it: for JSON, as most clients take gzip without being told to and tensors hardly shrink.

@@ -44,7 +44,7 @@ async def upload_version(
     async with kernel.database.read() as db:
         await get_model(db, name)
     async with files.incoming() as (key, incoming):
-        contents = await receive(body, incoming, kernel.draining, limit_bytes=kernel.options.model_upload_max_bytes)
+        contents = await receive(kernel, principal, body, incoming)
         if sha256 is not None and contents.sha256 != sha256.lower():
             raise ChecksumMismatch(sha256=contents.sha256)
         description = await files.describe(incoming)

@@ -42,6 +42,10 @@ class FrameWriter:
     def is_closing(self) -> bool:
         return self._transport.is_closing()
 
+    @property
+    def unsent_bytes(self) -> int:
+        return self._size + self._transport.get_write_buffer_size()
+
     def write(self, frame_id: int, head: bytes, body: Octets = b"", rest: Sequence[bytes] = ()) -> None:
         """`rest` are the pieces of the body behind the first."""
         if not self._parts:
