@@ -57,7 +57,6 @@ export function TransferDrawer({ name, isOpen, onClose }: DrawerState & { name: 
       )}
       <Form.Item name="to" label={t("inbox.colleague")} rules={[{ required: true }]}>
         <SearchSelect
-          autoFocus
           onSearch={setSought}
           isOld={colleagues.isPlaceholderData}
           loading={colleagues.isLoading}
