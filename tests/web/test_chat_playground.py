@@ -191,6 +191,18 @@ def test_an_answer_is_stopped_cleared_and_refused_in_words(page: Page, model: An
     expect(pane).to_contain_text("Start the deployment")
 
 
+def test_an_answer_goes_on_while_its_person_is_elsewhere(page: Page, model: Any) -> None:
+    go(page, "playground?model=vendor/large")
+    _ask(page, "wait")
+    expect(_pane(page, "vendor/large")).to_contain_text("vendor/large heard")
+    page.locator("nav.rail").get_by_role("link", name="Models").click()
+    expect(page.locator("h1")).to_have_text("Models")
+    model.going_on.set()
+    page.locator("nav.rail").get_by_role("link", name="Playground").click()
+    expect(_pane(page, "vendor/large")).to_contain_text("vendor/large heard wait")
+    expect(_pane(page, "vendor/large")).not_to_contain_text("Stopped")
+
+
 def test_an_answer_that_is_not_whole_says_so_and_a_refused_key_leads_to_the_keys(page: Page) -> None:
     go(page, "playground?model=vendor/large")
     pane = _pane(page, "vendor/large")

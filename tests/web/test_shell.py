@@ -274,6 +274,22 @@ def test_the_palette_goes_to_pages_and_things_by_keyboard_alone(screens: Screens
             expect(page.get_by_role("dialog", name=re.compile("^Edit ")).get_by_label("Name")).to_be_focused()
 
 
+@pytest.mark.parametrize(("form", "field"), [("Add model", "Name"), ("Add key", "Upstream")])
+def test_a_form_that_the_palette_opens_has_the_focus_in_its_first_field(
+    form: str, field: str, screens: Screens
+) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], at="health", reduced_motion="no-preference")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Go to a page").fill(form)
+    expect(page.get_by_role("option", name=form).first).to_be_visible()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name=form)
+    expect(dialog.get_by_label(field, exact=True)).to_be_focused()
+    page.wait_for_timeout(500)  # once it has opened for good
+    page.keyboard.type("a name")
+    expect(dialog.get_by_label(field, exact=True)).to_have_value("a name")
+
+
 def test_the_palette_finds_a_task_and_a_logged_request_by_their_ids(screens: Screens, shop: Instance) -> None:
     with shop.sign_in() as owner:
         task = owner.post("/api/tasks", json={"kind": "demo.echo"}).json()["id"]

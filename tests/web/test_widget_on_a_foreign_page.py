@@ -149,6 +149,20 @@ def test_on_a_phone_the_window_covers_the_screen(screens: Screens) -> None:
     expect(page.locator("[data-relaydesk] button")).to_be_focused()
 
 
+def test_of_a_long_conversation_the_messages_alone_scroll(screens: Screens) -> None:
+    page = screens.page()
+    page.goto(f"{screens.url}/demo")
+    lines = page.evaluate("['main', 'footer'].map((part) => document.querySelector(part).getBoundingClientRect().x)")
+    assert lines == [160, 160]
+    frame = open_widget(page)
+    for number in range(3):
+        say(frame, "A question\nof many lines" + "\n." * 12)
+        expect(shown_messages(frame, "assistant")).to_have_count(number + 1)
+    sizes = "(part) => [part.scrollHeight - part.clientHeight, part.scrollWidth - part.clientWidth]"
+    assert frame.locator(".messages").evaluate(sizes)[0] > 0
+    assert frame.locator("html").evaluate(sizes) == [0, 0]
+
+
 def test_tab_goes_round_inside_the_window_and_escape_leaves_it(screens: Screens) -> None:
     page = screens.page()
     page.goto(f"{screens.url}/demo")

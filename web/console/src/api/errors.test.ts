@@ -79,6 +79,12 @@ test.each([
     "The task cannot be changed so (run again): its status is “Running”.",
   ],
   [
+    "TASK_STATUS_CONFLICT",
+    { action: "pause", status: "running" },
+    "此类任务在运行中不能暂停。",
+    "Tasks of this kind cannot be paused while they run.",
+  ],
+  [
     "SESSION_STATUS_CONFLICT",
     { action: "takeover", status: "closed" },
     "会话当前为“已结束”，不能执行此操作（接管）。",

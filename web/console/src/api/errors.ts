@@ -108,7 +108,8 @@ export const reasonText = ({ message, type, ...more }: { message: string } & Par
 /** The text of a code, where it says no less than the server does. */
 function textOfCode(code: string, details: Record<string, unknown>): string | undefined {
   const names = GENERAL.includes(code) ? Object.keys(details) : [];
-  return wordsOf(`problem.code.${[code, ...names].join("_")}`, bounds(details));
+  const context = `${details.action}_${details.status}`; // some that are in the way of one action mean more than their name
+  return wordsOf(`problem.code.${[code, ...names].join("_")}`, { ...bounds(details), context });
 }
 
 const fieldName = ({ field }: FieldError): string => wordsOf(`problem.field.${field}`) ?? field;

@@ -157,7 +157,7 @@ function AssistantDrawer({ row, ...drawer }: RowForm<Assistant>) {
         return save(body as Values); // a new one without gets the server's
       }}
     >
-      <TextField name="name" isRequired autoFocus />
+      <TextField name="name" isRequired />
       <Field name="persona" isRequired={row !== undefined}>
         <Input.TextArea autoSize={{ minRows: 5, maxRows: 14 }} />
       </Field>

@@ -6,16 +6,15 @@ import { DaysFilter } from "../ui/DaysFilter";
 import { timesOfDays } from "../ui/days";
 import { ExportButton } from "../ui/ExportButton";
 import { ChoiceFilter, TextFilter, useClearable, useTyped } from "../ui/filters";
-import { type Columns, cell, column } from "../ui/list/columns";
+import { type Columns, cell, column, spareColumn } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/ListTable";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { Coded } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { type Field, useAddress } from "../ui/useAddress";
 import { AuditDrawer, Outcome, Target } from "./AuditDrawer";
-import { type AuditEntry, actionOf, actorOf, codeOf, knownActions, summaryOf } from "./types";
+import { type AuditEntry, actionOf, actorOf, codeOf, isOffered, knownActions, summaryOf } from "./types";
 
 const FILTERS = ["actor", "action", "target", "outcome", "from", "to"] as const;
 const OUTCOMES = CHOICES["AuditEntryOut.outcome"];
@@ -40,12 +39,12 @@ export function AuditPage() {
     )),
     column(t("audit.action"), ({ action }) => (
       <Button type="link" className="cell-link" onClick={() => set({ action })}>
-        <Coded words={actionOf(action)} code={action} />
+        <span title={action}>{actionOf(action) ?? action}</span>
       </Button>
     )),
     column(t("audit.target"), (entry) => <Target entry={entry} isShort />),
-    column(t("audit.details"), (entry) => cell("note", summaryOf(entry))),
     column(t("audit.outcome"), ({ outcome }) => <Outcome of={outcome} />),
+    spareColumn(t("audit.details"), (entry) => cell("note", summaryOf(entry))),
   ];
   return (
     <Page title={t("nav.audit")} description={t("audit.description")}>
@@ -94,13 +93,13 @@ interface ActionProps extends Field {
 function ActionFilter({ value, seen, onChange }: ActionProps) {
   const { t } = useTranslation();
   const { text: typed, type, commit } = useTyped(value, onChange);
-  const hold = (text = typed) => commit(codeOf(text));
   const known = knownActions();
   const subjects = known.map((code) => code.replace(/\w+$/, ""));
   const options = [...new Set([...subjects, ...known, ...seen])].sort().map((action) => {
     const words = actionOf(action);
     return { value: action, label: words ? `${words} · ${action}` : action };
   });
+  const hold = () => commit(codeOf(typed, options));
   return (
     <AutoComplete
       className="filter"
@@ -109,7 +108,7 @@ function ActionFilter({ value, seen, onChange }: ActionProps) {
       defaultActiveFirstOption={false}
       popupMatchSelectWidth={360}
       showSearch={{
-        filterOption: (text, option) => option?.label.toLowerCase().includes(text.trim().toLowerCase()) ?? false,
+        filterOption: (text, option) => !!option && isOffered(option.label, text),
       }}
       onSelect={(text: string | undefined) => commit(text ?? "")}
       onChange={(text: string | undefined) => type(text ?? "")}
@@ -118,8 +117,8 @@ function ActionFilter({ value, seen, onChange }: ActionProps) {
         allowClear={useClearable()}
         placeholder={t("audit.action")}
         aria-label={t("audit.action")}
-        onPressEnter={() => hold()}
-        onBlur={() => hold()}
+        onPressEnter={hold}
+        onBlur={hold}
       />
     </AutoComplete>
   );

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { speak, startI18n } from "../i18n";
 import {
   type AuditEntry,
+  actionOf,
   codeOf,
   countIn,
   detailsIn,
@@ -88,6 +89,23 @@ test.each([
 ] as const)("an action is found by its words, in %s", async (language, words, code) => {
   await speak(language);
   expect(codeOf(words)).toBe(code);
+});
+
+test("what is typed of an action takes the first that is offered for it, where it is neither its words nor its code", async () => {
+  await speak("en");
+  const offered = ["key.", "key.created", "user.signed_in", "user.signed_out"].map((value) => ({
+    value,
+    label: `${actionOf(value) ?? ""} · ${value}`,
+  }));
+  const typed = ["signed", "Signed out", "key.", "key.cr", "nothing such", ""];
+  expect(typed.map((text) => codeOf(text, offered))).toEqual([
+    "user.signed_in",
+    "user.signed_out",
+    "key.",
+    "key.cr",
+    "nothing such",
+    "",
+  ]);
 });
 
 test.each([

@@ -92,11 +92,17 @@ export function knownActions(): string[] {
   return subjects.flatMap(([subject, verbs]) => Object.keys(verbs).map((verb) => `${subject}.${verb}`));
 }
 
-/** The code of the action with these words, or how the codes of several begin; what is no action's words stays. */
-export function codeOf(words: string): string {
+/** Whether an action, or the beginning of one, is offered for what is typed of its words or code. */
+export const isOffered = (label: string, typed: string) => label.toLowerCase().includes(typed.trim().toLowerCase());
+
+/** The code of the action with these words, or how the codes of several begin; else the first that is `offered` for a part of them. */
+export function codeOf(words: string, offered: { value: string; label: string }[] = []): string {
   const wanted = words.trim().toLowerCase();
   const [first, ...others] = knownActions().filter((code) => actionOf(code)?.toLowerCase() === wanted);
-  if (first === undefined) return words;
+  if (first === undefined) {
+    const isCode = wanted === "" || offered.some(({ value }) => value.startsWith(wanted));
+    return (isCode ? undefined : offered.find(({ label }) => isOffered(label, wanted))?.value) ?? words;
+  }
   const shared = [...first].findIndex((letter, place) => others.some((code) => code[place] !== letter));
   return shared < 0 ? first : first.slice(0, shared);
 }

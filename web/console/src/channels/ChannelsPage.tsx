@@ -136,7 +136,7 @@ function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
         return save({ ...fields, ...(url && { url }) }, { ...fields, kind, url });
       }}
     >
-      <TextField name="name" isRequired autoFocus />
+      <TextField name="name" isRequired />
       <Field name="kind">
         <Segmented
           aria-label={t("field.channels.kind")}

@@ -34,7 +34,7 @@ export function UpstreamField({ placeholder, isFixed = false }: Props) {
 const FRESH_MS = 300_000;
 
 interface ModelProps
-  extends Pick<AutoCompleteProps<string>, "id" | "value" | "onChange" | "placeholder" | "autoFocus" | "aria-label"> {
+  extends Pick<AutoCompleteProps<string>, "id" | "value" | "onChange" | "placeholder" | "aria-label"> {
   /** Whose models are offered. */
   upstreamId: number | null | undefined;
   /** Offered while there is no upstream. */
@@ -58,7 +58,8 @@ export function ModelInput({ upstreamId, known = [], ...input }: ModelProps) {
       maxLength={200}
       options={shown.map((value) => ({ value }))}
       notFoundContent={says ? <span className="soft">{says}</span> : null}
-      onFocus={() => setAsked(true)}
+      onMouseDown={() => setAsked(true)}
+      onKeyDown={() => setAsked(true)} // not on the focus, which a form gives its first field
     />
   );
 }

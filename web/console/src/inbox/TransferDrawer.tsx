@@ -54,7 +54,6 @@ export function TransferDrawer({ name, isOpen, onClose }: DrawerState & { name: 
       {isAlone && <Alert type="info" showIcon title={t("inbox.noColleagues")} className="form-alert" />}
       <Form.Item name="to" label={t("inbox.colleague")} rules={[{ required: true }]}>
         <SearchSelect
-          autoFocus
           q={sought}
           onSearch={setSought}
           of={[colleagues]}

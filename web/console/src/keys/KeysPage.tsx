@@ -177,7 +177,7 @@ function KeyDrawer({ row, onCreated, ...drawer }: RowForm<ClientKey> & { onCreat
         if (created) onCreated(created);
       }}
     >
-      <TextField name="name" isRequired autoFocus />
+      <TextField name="name" isRequired />
       {/* not `isRequired`, by which Ant Design marks a group of boxes in a way that no group may be marked */}
       <Field name="scopes" rules={[{ type: "array", min: 1, message: t("form.required") }]}>
         <Checkbox.Group

@@ -121,7 +121,7 @@ function MerchantDrawer({ row, isOpen, onClose }: Props) {
       }}
       onClose={close}
     >
-      <TextField name="name" isRequired autoFocus />
+      <TextField name="name" isRequired />
       {row && <SwitchField name="is_active" />}
     </ResourceForm>
   );
@@ -184,7 +184,7 @@ function ConnectionDrawer({ merchant, ...drawer }: DrawerState & { merchant: Mer
       submitText={t("merchants.connect")}
       onSubmit={submit}
     >
-      <ConnectionField name="shop_domain" isRequired placeholder="my-shop.myshopify.com" autoFocus />
+      <ConnectionField name="shop_domain" isRequired placeholder="my-shop.myshopify.com" />
       <ConnectionField name="access_token" isRequired isSecret />
       <Advanced names={["api_base_url", "allow_private"]}>
         <ConnectionField name="api_base_url" placeholder="https://my-shop.myshopify.com" />

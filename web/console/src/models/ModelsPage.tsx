@@ -7,7 +7,7 @@ import type { Schema } from "../api/client";
 import { CHOICES } from "../generated/values";
 import { fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
-import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
+import { type Columns, column, nameColumn, numberColumn, spareColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
@@ -34,7 +34,7 @@ export function ModelsPage() {
     column(t("model.aliases"), ({ aliases }) => <Aliases of={aliases} />),
     column(t("model.stage"), ({ stages }) => <Aliases of={stageWords(stages)} />),
     column(t("nav.deployments"), ({ deployments }) => deployments.map((name) => <Tag key={name}>{name}</Tag>)),
-    column(t("model.updated"), ({ updated_at }) => <Time value={updated_at} />),
+    spareColumn(t("model.updated"), ({ updated_at }) => <Time value={updated_at} />),
   ];
   return (
     <Page title={t("nav.models")} description={t("model.description")}>
@@ -62,7 +62,7 @@ export function ModelDrawer({ row: model, ...drawer }: RowForm<Model>) {
       onSubmit={({ name, ...changes }: Schema<"ModelCreate">, save) => save(changes, { name, ...changes })}
       pageOf={pageOf}
     >
-      <TextField name="name" isRequired autoFocus={!model} disabled={model !== undefined} />
+      <TextField name="name" isRequired disabled={model !== undefined} />
       <Field name="description">
         <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} />
       </Field>

@@ -8,6 +8,7 @@ import { useCan } from "../auth/session";
 import { OfferNotices } from "../inbox/OfferNotices";
 import { DeskEvents } from "../live/DeskEvents";
 import { useIsAny } from "../live/stream";
+import { useReadFailedAgain } from "../live/useReadFailedAgain";
 import { focusPage, noteFocus, watchFocus } from "../ui/focus";
 import { LeaveGuard } from "../ui/forms/LeaveGuard";
 import { useIsNarrow } from "../ui/useMedia";
@@ -39,6 +40,7 @@ function Shell() {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const { palette, open: openPalette } = usePalette();
   useEndErrors();
+  useReadFailedAgain();
   return (
     <div className="shell" data-narrow={isNarrow || undefined}>
       {/* biome-ignore lint/a11y/useValidAnchor: it is a way to a place in the page, gone by hand */}

@@ -1,4 +1,6 @@
 import { Alert, Button } from "antd";
+import type { AlertRef } from "antd/es/alert/Alert";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { client, dataOf, type Schema } from "../api/client";
@@ -20,12 +22,13 @@ const SHOWN = 10;
 
 interface Props {
   tasks: ListedTask[];
-  onClear: () => void;
+  /** Those that refuse stay picked. */
+  onPick: (ids: string[]) => void;
   onDone: (outcome: Outcome) => void;
 }
 
-/** What can be done with any of the tasks picked; those that refuse stay picked no longer than the others. */
-export function BulkBar({ tasks, onClear, onDone }: Props) {
+/** What can be done with any of the tasks picked. */
+export function BulkBar({ tasks, onPick, onDone }: Props) {
   const { t } = useTranslation();
   const confirm = useConfirm();
   const { run, isBusy } = useAction(["/api/tasks"]);
@@ -36,7 +39,7 @@ export function BulkBar({ tasks, onClear, onDone }: Props) {
     run(async () => {
       const ids = able(action).map(({ id }) => id);
       const outcome = await dataOf(client.POST("/api/tasks/bulk", { body: { ids, action } }));
-      onClear();
+      onPick(outcome.refused.map(({ id }) => id));
       onDone({ ...outcome, tasks });
       const done = tasks.filter(({ id }) => outcome.done.includes(id));
       return actedWords(action, done);
@@ -52,7 +55,11 @@ export function BulkBar({ tasks, onClear, onDone }: Props) {
     confirm(title, hint, t("task.cancelThem"), () => act(action));
   };
   return (
-    <SelectionBar label={t("task.bulk")} selected={t("task.selected", { count, amount: total })} onClear={onClear}>
+    <SelectionBar
+      label={t("task.bulk")}
+      selected={t("task.selected", { count, amount: total })}
+      onClear={() => onPick([])}
+    >
       {CHOICES["BulkAct.action"].map((action) => (
         <Button
           key={action}
@@ -68,10 +75,13 @@ export function BulkBar({ tasks, onClear, onDone }: Props) {
   );
 }
 
-/** Which of them refused, and why; it stays until it is closed. */
+/** Which of them refused, and why, brought into view; it stays until it is closed. */
 export function Refusals({ of: outcome, onClose }: { of: Outcome | undefined; onClose: () => void }) {
   const { t } = useTranslation();
   const refused = outcome?.refused ?? [];
+  const box = useRef<AlertRef>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each outcome
+  useEffect(() => box.current?.nativeElement.scrollIntoView({ block: "nearest" }), [outcome]);
   if (refused.length === 0) return null;
   const count = refused.length;
   const nameOf = (id: string) => {
@@ -80,6 +90,7 @@ export function Refusals({ of: outcome, onClose }: { of: Outcome | undefined; on
   };
   return (
     <Alert
+      ref={box}
       className="form-alert"
       type="warning"
       showIcon

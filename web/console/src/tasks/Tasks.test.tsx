@@ -69,6 +69,7 @@ test("a queue is chosen from those that there are, by a part of its name", async
 
 test("tasks picked are cancelled once that was confirmed, and those that refuse say why", async () => {
   let body: unknown;
+  const shown = vi.spyOn(Element.prototype, "scrollIntoView").mockImplementation(() => {});
   serve({
     ...answers,
     [LIST]: () => ({ items: [TASK, OTHER, { ...TASK, id: "task_3" }], total: 3, total_capped: false }),
@@ -98,7 +99,9 @@ test("tasks picked are cancelled once that was confirmed, and those that refuse 
   expect(told.getByRole("listitem").textContent).toBe(
     "Demo: echo task_3 The task cannot be changed so (cancel): its status is “Done”.",
   );
-  expect(screen.queryByRole("region", { name: "Actions for selected tasks" })).toBeNull();
+  expect(told.getByRole("listitem").closest(".ant-alert")).toBe(shown.mock.contexts[0]);
+  expect(bar.getByText("1 task selected")).toBeDefined();
+  expect(screen.getByRole<HTMLInputElement>("checkbox", { name: "Select task_3" }).checked).toBe(true);
 });
 
 test("tasks picked are offered only what one of them can take", async () => {

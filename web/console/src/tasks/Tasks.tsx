@@ -69,7 +69,7 @@ export function Tasks() {
         picking={mayWrite ? { keys: picked.map(({ id }) => id), nameOf: ({ id }) => id, onPick: pick } : undefined}
         filters={<TaskFilters field={field} set={set} values={values} isFiltered={isFiltered} />}
       />
-      {picked.length > 0 && <BulkBar tasks={picked} onClear={() => pick([])} onDone={setOutcome} />}
+      {picked.length > 0 && <BulkBar tasks={picked} onPick={pick} onDone={setOutcome} />}
       <TaskDrawer task={opened.row} onClose={opened.close} onAct={mayWrite ? act : undefined} />
     </>
   );

@@ -18,6 +18,13 @@ export function focusPage(): void {
   document.getElementById("main")?.focus();
 }
 
+const FIELDS = ":is(input:not([type=radio]):not([type=file]), textarea, .ant-upload button):not(:disabled)";
+
+/** A form begins in its first field that can be filled in, unless somebody is at another by then. */
+export function focusField(form: HTMLElement | null): void {
+  if (!form?.contains(document.activeElement)) form?.querySelector<HTMLElement>(FIELDS)?.focus({ preventScroll: true });
+}
+
 /** The open drawer, or the page. */
 const placeNow = (): HTMLElement | null =>
   [...document.querySelectorAll<HTMLElement>(OPEN_DRAWER)].at(-1) ?? document.getElementById("main");

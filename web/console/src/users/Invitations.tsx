@@ -70,7 +70,7 @@ export function InviteDrawer({ isOpen, onClose, onCreated }: InviteProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <TextField name="email" isRequired autoFocus autoComplete="off" />
+      <TextField name="email" isRequired autoComplete="off" />
       <RoleField without="pending" extra={t("invitations.hint")} />
     </FormDrawer>
   );

@@ -161,7 +161,7 @@ function UserDrawer({ row: user, ...drawer }: RowForm<User>) {
         return save({ ...rest, ...(password && { password }) } as Schema<"UserPatch">, values);
       }}
     >
-      <TextField name="name" isRequired autoFocus />
+      <TextField name="name" isRequired />
       <TextField name="email" isRequired disabled={user && true} autoComplete="off" />
       {isSelf ? (
         <p>

@@ -86,7 +86,7 @@ function PriceDrawer({ row: price, ...drawer }: RowForm<Price>) {
       initial={price ?? { currency: "USD" }}
       onSubmit={(values: Values, save) => save({ ...values, upstream_id: values.upstream_id ?? null })}
     >
-      <PricedModel isNew={!price} />
+      <PricedModel />
       <UpstreamField placeholder={t("gatewayStats.anyUpstream")} />
       <TextField name="currency" normalize={(text: string) => text.toUpperCase()} isRequired />
       {AMOUNTS.map((name) => (
@@ -97,7 +97,7 @@ function PriceDrawer({ row: price, ...drawer }: RowForm<Price>) {
 }
 
 /** The model; of the one typed, or that a name with `*` stands for, what its provider publishes as the price can be taken over. */
-function PricedModel({ isNew }: { isNew: boolean }) {
+function PricedModel() {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const upstreamId: number | null | undefined = Form.useWatch("upstream_id");
@@ -112,12 +112,7 @@ function PricedModel({ isNew }: { isNew: boolean }) {
   return (
     <>
       <Field name="model" isRequired>
-        <ModelInput
-          upstreamId={upstreamId}
-          known={data?.items.map(({ model }) => model)}
-          placeholder="gpt-5-mini*"
-          autoFocus={isNew}
-        />
+        <ModelInput upstreamId={upstreamId} known={data?.items.map(({ model }) => model)} placeholder="gpt-5-mini*" />
       </Field>
       {published && (
         <p className="soft">

@@ -64,7 +64,7 @@ function RouteDrawer({ row: route, ...drawer }: RowForm<Route>) {
       onSubmit={(values: Values, save) => save(bodyOf(values))}
       size={560}
     >
-      <TextField name="model" isRequired placeholder="gpt-5-mini" autoFocus />
+      <TextField name="model" isRequired placeholder="gpt-5-mini" />
       <TargetList name="targets" />
       <TargetList name="fallbacks" />
       <Advanced names={["cache_ttl_s", "limits"]}>

@@ -135,7 +135,7 @@ function Editor({ isNew }: { isNew: boolean }) {
             </div>
           </Form.Item>
         )}
-        <TextField name="name" isRequired autoFocus />
+        <TextField name="name" isRequired />
         <Field name="condition">
           <ConditionEditor />
         </Field>

@@ -125,7 +125,7 @@ function Editor({ script, onRestored }: { script: Script | undefined; onRestored
             </div>
           </Form.Item>
         )}
-        <TextField name="name" isRequired autoFocus={!script} />
+        <TextField name="name" isRequired />
         <Field name="source" isRequired>
           <SourceField />
         </Field>

@@ -76,7 +76,7 @@ export function UpstreamDrawer({ row: upstream, ...drawer }: RowForm<Upstream>) 
         if (made && values.firstKey) await addKey(made, values.firstKey);
       }}
     >
-      <TextField name="name" isRequired placeholder="openai" autoFocus />
+      <TextField name="name" isRequired placeholder="openai" />
       <TextField
         name="base_url"
         extra={upstream && t("gateway.baseUrlHint")}

@@ -113,7 +113,7 @@ function ConfirmDrawer({ upstream, ...drawer }: DrawerState & { upstream: Upstre
         title={t("gateway.confirmHint", { count: upstream.awaiting_keys })}
         description={<code>{upstream.base_url}</code>}
       />
-      <TextField name="password" isRequired isSecret autoFocus autoComplete="current-password" />
+      <TextField name="password" isRequired isSecret autoComplete="current-password" />
     </FormDrawer>
   );
 }

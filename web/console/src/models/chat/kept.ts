@@ -4,7 +4,7 @@ import type { Refusal } from "../../api/playground";
 import { draftName, keepDraft, readDraft } from "../../inbox/drafts";
 import { tried } from "../../tried";
 import { type Composer, compose, composed, forgetComposer } from "./composer";
-import { conversation, NONE, recallConversation, type Turn } from "./useChat";
+import { clearConversation, conversation, recallConversation, type Turn } from "./useChat";
 
 interface Kept {
   composer: Composer;
@@ -26,7 +26,7 @@ export function recallChat(personId: string): void {
 /** Its person has gone: what the tab keeps of it goes with their drafts. */
 export function forgetChat(): void {
   name = undefined;
-  conversation.set(NONE);
+  clearConversation();
   forgetComposer();
 }
 

@@ -57,7 +57,11 @@ function openStreams() {
   return signals;
 }
 
-test.each(["leaving", "clearing"])("%s ends all streams that are open, not the last alone", async (how) => {
+test.each([
+  ["leaving the page ends no stream", false],
+  ["clearing ends all streams that are open, not the last alone", true],
+  ["signing out ends them, too", true],
+])("%s", async (how, isOver) => {
   const signals = openStreams();
   const { result, unmount } = renderHook(() => useChat());
   for (const question of ["one", "two"]) {
@@ -65,7 +69,7 @@ test.each(["leaving", "clearing"])("%s ends all streams that are open, not the l
     await waitFor(() => expect(result.current.isRunning).toBe(false));
   }
   expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
-  if (how === "leaving") unmount();
-  else act(() => result.current.clear());
-  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+  if (how.startsWith("leaving")) unmount();
+  else act(how.startsWith("clearing") ? result.current.clear : forgetChat);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([isOver, isOver]);
 });

@@ -83,7 +83,7 @@ function FileChoice({ id, value, onChange }: ChoiceProps) {
   };
   return (
     <Upload accept=".jsonl,.ndjson,.json,.txt" showUploadList={false} beforeUpload={choose}>
-      <Button {...(id && { id })} autoFocus icon={<FileTextOutlined />}>
+      <Button {...(id && { id })} icon={<FileTextOutlined />}>
         {value?.name ?? t("inferenceBatch.choose")}
       </Button>
     </Upload>

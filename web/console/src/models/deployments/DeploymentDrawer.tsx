@@ -72,7 +72,6 @@ function Kind() {
       <TextField
         name="name"
         isRequired
-        autoFocus
         extra={t(kind === "route" ? "deployment.routeName" : "fieldHint.deployments.name")}
       />
       {kind === "model" && <WhatIsServed />}
@@ -91,7 +90,7 @@ function HowItIsServed({ isNew }: { isNew: boolean }) {
   return (
     <>
       <div className="form-row">
-        <NumberField name="replicas" isRequired autoFocus={!isNew} />
+        <NumberField name="replicas" isRequired />
         <NumberField name="max_batch_rows" isRequired />
       </div>
       {isNew && <SwitchField name="sticky" />}

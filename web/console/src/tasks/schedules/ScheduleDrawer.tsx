@@ -28,7 +28,7 @@ export function ScheduleDrawer({ row: schedule, ...drawer }: RowForm<Schedule>) 
   };
   return (
     <ResourceForm of={SCHEDULES} row={schedule} {...drawer} size={560} initial={valuesOf(schedule)} onSubmit={submit}>
-      <TextField name="name" isRequired disabled={schedule !== undefined} autoFocus={!schedule} />
+      <TextField name="name" isRequired disabled={schedule !== undefined} />
       <Field name="kind" isRequired>
         <KindChoice isFixed={schedule !== undefined} />
       </Field>

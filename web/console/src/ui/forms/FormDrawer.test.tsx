@@ -253,3 +253,21 @@ test("the rare fields unfold where one of them would mend what is refused, which
   await user.click(screen.getByRole("switch"));
   await waitFor(() => expect(screen.queryByText("The address above needs this.")).toBeNull());
 });
+
+test("a form that the address opens has the focus in its first field that can be filled in", async () => {
+  const onClose = vi.fn();
+  const { user } = show(
+    <FormDrawer isOpen title="A thing" initial={{}} submitText="Save" onSubmit={vi.fn()} onClose={onClose}>
+      <Form.Item name="id" label="Id">
+        <Input disabled />
+      </Form.Item>
+      <Form.Item name="name" label="Name">
+        <Input />
+      </Form.Item>
+    </FormDrawer>,
+  );
+  await waitFor(() => expect(document.activeElement).toBe(field("Name")));
+  await user.keyboard("my model");
+  expect(field("Name").value).toBe("my model");
+  expect(onClose).not.toHaveBeenCalled();
+});

@@ -2,7 +2,7 @@ import { hashKey } from "@tanstack/react-query";
 import { Alert, Button, ConfigProvider, Drawer, Form, type FormInstance, theme } from "antd";
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keepFocusOnce } from "../focus";
+import { focusField, keepFocus } from "../focus";
 import { useDrawn } from "../useDrawn";
 import { useLeave } from "./leaving";
 import { useSubmit } from "./useSubmit";
@@ -48,6 +48,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   const isDone = useRef(false);
   const [isBehind, setBehind] = useState(false);
 
+  const begin = () => focusField(document.getElementById(formId));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a form starts anew when it opens, not while it is typed in
   useEffect(() => {
     if (!isOpen) return;
@@ -55,6 +56,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
     form.resetFields();
     forget();
     setBehind(false);
+    setTimeout(begin); // after Ant Design, which gives the focus to the first button
   }, [isOpen]);
 
   const isDirty = useCallback(() => !isDone.current && form.isFieldsTouched(), [form]);
@@ -80,7 +82,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
       size={props.size ?? 480}
       onClose={close}
       focusable={FOCUSABLE}
-      afterOpenChange={keepFocusOnce}
+      afterOpenChange={(isOpenNow) => (isOpenNow ? begin() : keepFocus())}
       destroyOnHidden
       footer={
         <div className="drawer-foot">

@@ -25,10 +25,7 @@ export function numberProblem(
 }
 
 type Item = Pick<FormItemProps, "name" | "label" | "extra" | "normalize" | "getValueProps">;
-export type NumberInput = Pick<
-  InputNumberProps<number>,
-  "placeholder" | "suffix" | "step" | "autoFocus" | "aria-label"
->;
+export type NumberInput = Pick<InputNumberProps<number>, "placeholder" | "suffix" | "step" | "aria-label">;
 
 interface Props extends Item, NumberInput, Bounds {
   isRequired?: boolean;
@@ -36,8 +33,8 @@ interface Props extends Item, NumberInput, Bounds {
 
 /** A number of a form. It is sent as it was typed or not at all: Ant Design's own bounds would change it silently. */
 export function NumberField({ least, most, decimals, perUnit, isRequired = false, ...props }: Props) {
-  const { placeholder, suffix, step, autoFocus, "aria-label": label, ...item } = props;
-  const input = { placeholder, suffix, step, autoFocus, "aria-label": label };
+  const { placeholder, suffix, step, "aria-label": label, ...item } = props;
+  const input = { placeholder, suffix, step, "aria-label": label };
   const validator = async (_: unknown, value: number | null | undefined) => {
     const problem = numberProblem(value, { least, most, decimals, perUnit });
     if (problem) throw new Error(problem);

@@ -32,12 +32,18 @@ export function nameColumn<Row>(
   more?: (row: Row) => ReactNode,
 ): Column<Row> {
   const named = (row: Row) => (
-    <>
+    <span className="cell-named">
       {cell("name", nameOf(row))} {more && <span className="soft">{more(row)}</span>}
-    </>
+    </span>
   );
   return { ...column(title, named), key: "name" };
 }
+
+/** What a row opens says it, too: it goes where there is no room, and takes no second line. */
+export const spareColumn = <Row,>(title: string, shown: (row: Row) => ReactNode): Column<Row> => ({
+  ...column(title, shown),
+  key: "spare",
+});
 
 /** A text that is cut off where there is no room for it, and in full on hover. */
 export function cell(kind: "name" | "note" | "short" | "title", text: string, tone?: Tone): ReactNode {

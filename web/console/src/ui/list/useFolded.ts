@@ -35,7 +35,8 @@ export function useFolded<Row>(columns: Columns<Row>, of: string) {
     if (body?.firstElementChild) watch.observe(body.firstElementChild); // cells also grow by what they read themselves
     return () => watch.disconnect();
   });
-  return { box, shown: kept, folded: columns.filter((column) => !kept.includes(column)), isTooNarrow };
+  const folded = columns.filter((column) => !kept.includes(column) && column.key !== "spare");
+  return { box, shown: kept, folded, isTooNarrow };
 }
 
 /** Leaves out columns from the right until the others have room; it may be too narrow for those that stay, too. */
