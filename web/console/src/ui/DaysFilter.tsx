@@ -64,8 +64,10 @@ interface DayProps {
 
 function Day({ label, value, today, isUtc, isEmptied, onChange }: DayProps) {
   const { t } = useTranslation();
+  const field = useRef<EventTarget>(null);
+  const isOpen = useRef(false);
   // the picker takes an emptied field for one that is not written yet
-  const leave = (field: EventTarget) => value && isEmptied(field) && onChange(null);
+  const leave = () => value && field.current && isEmptied(field.current) && onChange(null);
   return (
     <DatePicker
       {...(isUtc && {
@@ -77,8 +79,15 @@ function Day({ label, value, today, isUtc, isEmptied, onChange }: DayProps) {
       value={value ? dayjs(value) : null}
       maxDate={today}
       onChange={onChange}
-      onBlur={(event) => leave(event.target)}
-      onKeyDown={(event) => event.key === "Enter" && leave(event.target)}
+      onFocus={(event) => {
+        field.current = event.target;
+      }}
+      onBlur={() => !isOpen.current && leave()} // else a day may be pressed just now, in a month that is not to change
+      onOpenChange={(open) => {
+        isOpen.current = open;
+        if (!open) leave();
+      }}
+      onKeyDown={(event) => event.key === "Enter" && leave()}
     />
   );
 }
