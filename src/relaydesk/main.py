@@ -46,6 +46,7 @@ from relaydesk.gateway.upstreams import routes as upstreams
 from relaydesk.identity.api import find_lost, may_write
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
+from relaydesk.identity.client_keys import uses as client_key_uses
 from relaydesk.identity.invitations import routes as invitations
 from relaydesk.identity.sign_in import routes as sign_in
 from relaydesk.identity.types import ClientKeysChanged, RoleChanged, UserDeactivated
@@ -240,12 +241,14 @@ def create_app(
         parts.add(turns)
         turns.start_sweeping()
         start_following(kernel)
+        client_key_uses.start_writing(kernel)
         files.start(kernel.background)
         link.start(kernel.background)
         yield
         await turns.stop(TURN_GRACE_S)
         await link.stop(kernel.background)
         await gateway.stop()
+        await client_key_uses.stop_writing(kernel)
         await kernel.stop()
         await files.stop()
 
