@@ -258,16 +258,20 @@ def create_app(
     parts: Parts = api.state.parts
     for part in (gateway, gateway.script_trials, files, link, OpenChats()):
         parts.add(part)
-    app: App = BodyLimit(
-        ErrorBoundary(api),
+    app: App = _limit_bodies(kernel, ErrorBoundary(api), max_body_bytes)
+    app = LoopRefusal(_allow_origins(app, cors_allow_origins), gateway.has_passed)
+    inference = InferenceFront(kernel, gateway, link)
+    return FrontDoor(gateway, inference, RequestContext(SecurityHeaders(ErrorBoundary(app))), bounds)
+
+
+def _limit_bodies(kernel: Kernel, app: App, max_body_bytes: int) -> App:
+    return BodyLimit(
+        app,
         limit_bytes=min(MAX_JSON_BYTES, max_body_bytes),
         may_write=partial(may_write, kernel),
         wider=_long_bodies(max_body_bytes),
         streamed=_streamed_bodies(kernel.options.model_upload_max_bytes),
     )
-    app = LoopRefusal(_allow_origins(app, cors_allow_origins), gateway.has_passed)
-    inference = InferenceFront(kernel, gateway, link)
-    return FrontDoor(gateway, inference, RequestContext(SecurityHeaders(ErrorBoundary(app))), bounds)
 
 
 def _allow_origins(app: App, origins: list[str]) -> App:
