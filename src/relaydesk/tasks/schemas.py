@@ -153,7 +153,7 @@ class BulkActed(Answer):
 
 
 class KindStats(Answer):
-    """Percentiles, in ms, are of those of its last 1,000 tasks that ran in one go: from when it was due, and its run."""
+    """Percentiles, in ms, are of those of its last 1,000 tasks that ran in one go: since it was due, and of its run."""
 
     model_config = ConfigDict(from_attributes=True)
 

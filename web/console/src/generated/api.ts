@@ -4783,7 +4783,7 @@ export interface components {
         };
         /**
          * KindStats
-         * @description Percentiles, in ms, are of those of its last 1,000 tasks that ran in one go: from when it was due, and its run.
+         * @description Percentiles, in ms, are of those of its last 1,000 tasks that ran in one go: since it was due, and of its run.
          */
         KindStats: {
             /** Kind */
