@@ -8,7 +8,7 @@ down_revision = "0041"
 
 
 def upgrade() -> None:
-    op.add_column("tasks_ended", sa.Column("after", sa.Text(), server_default="success", nullable=False))
+    op.add_column("tasks_ended", sa.Column("after", sa.String(), server_default="success", nullable=False))
 
 
 def downgrade() -> None:
