@@ -46,6 +46,7 @@ from relaydesk.gateway.upstreams import routes as upstreams
 from relaydesk.identity.api import find_lost, may_write
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
+from relaydesk.identity.client_keys import uses as client_key_uses
 from relaydesk.identity.invitations import routes as invitations
 from relaydesk.identity.sign_in import routes as sign_in
 from relaydesk.identity.types import ClientKeysChanged, RoleChanged, UserDeactivated
@@ -240,12 +241,14 @@ def create_app(
         parts.add(turns)
         turns.start_sweeping()
         start_following(kernel)
+        client_key_uses.start_writing(kernel)
         files.start(kernel.background)
         inference.start(kernel.background)
         yield
         await turns.stop(TURN_GRACE_S)
         await inference.stop(kernel.background)
         await gateway.stop()
+        await client_key_uses.stop_writing(kernel)
         await kernel.stop()
         await files.stop()
 
@@ -255,16 +258,20 @@ def create_app(
     parts: Parts = api.state.parts
     for part in (gateway, gateway.script_trials, files, link, OpenChats()):
         parts.add(part)
-    app: App = BodyLimit(
-        ErrorBoundary(api),
+    app: App = _limit_bodies(kernel, ErrorBoundary(api), max_body_bytes)
+    app = LoopRefusal(_allow_origins(app, cors_allow_origins), gateway.has_passed)
+    inference = InferenceFront(kernel, gateway, link)
+    return FrontDoor(gateway, inference, RequestContext(SecurityHeaders(ErrorBoundary(app))), bounds)
+
+
+def _limit_bodies(kernel: Kernel, app: App, max_body_bytes: int) -> App:
+    return BodyLimit(
+        app,
         limit_bytes=min(MAX_JSON_BYTES, max_body_bytes),
         may_write=partial(may_write, kernel),
         wider=_long_bodies(max_body_bytes),
         streamed=_streamed_bodies(kernel.options.model_upload_max_bytes),
     )
-    app = LoopRefusal(_allow_origins(app, cors_allow_origins), gateway.has_passed)
-    inference = InferenceFront(kernel, gateway, link)
-    return FrontDoor(gateway, inference, RequestContext(SecurityHeaders(ErrorBoundary(app))), bounds)
 
 
 def _allow_origins(app: App, origins: list[str]) -> App:

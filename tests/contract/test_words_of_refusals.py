@@ -70,7 +70,14 @@ def _is_field(call: ast.Call) -> bool:
 
 def _is_note(call: ast.Call) -> bool:
     """What names a reason elsewhere, for `Invalid.field` or an answer to pass on."""
-    return ast.unparse(call.func) in {"BadRuleError", "Reason.of", "UnreadableConfigError", "plan.note", "pattern"}
+    return ast.unparse(call.func) in {
+        "BadRuleError",
+        "Reason.of",
+        "UnreadableConfigError",
+        "plan.note",
+        "pattern",
+        "_said",
+    }
 
 
 def _reason(call: ast.Call) -> str | None:

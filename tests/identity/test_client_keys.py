@@ -1,6 +1,7 @@
 """Client keys through `/api/keys`: shown once, rotated with an overlap, limited, revoked."""
 
-from datetime import timedelta
+import asyncio
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 from harness import People, Stack
 from sqlalchemy import text
 
+from relaydesk.identity.client_keys.uses import WRITES_EVERY_S
 from relaydesk.kernel.database import utc_now
 
 SHAPE = {
@@ -190,3 +192,49 @@ async def test_a_patch_that_deactivates_may_take_the_keys_along_too(
     theirs = await _make(developer)
     await owner.patch(f"/api/users/{person}", json={"is_active": False, "revoke_keys": True})
     assert (await _ask(stack, theirs["key"])).status_code == 401
+
+
+async def _last_used(owner: httpx.AsyncClient, key: dict[str, Any], *, after: datetime | None = None) -> datetime:
+    async with asyncio.timeout(20):
+        while True:
+            shown = (await owner.get(f"/api/keys/{key['id']}")).json()["last_used_at"]
+            used_at = datetime.fromisoformat(shown) if shown else None
+            if used_at is not None and (after is None or used_at > after):
+                return used_at
+            await asyncio.sleep(0.1)
+
+
+async def test_a_key_says_when_it_was_last_used_whatever_it_opens(stack: Stack, owner: httpx.AsyncClient) -> None:
+    paths = {"tasks": "/api/tasks", "proxy": "/v1/models", "inference": "/v2/models/none"}
+    keys = {scope: await _make(owner, name=scope, scopes=[scope]) for scope in (*paths, "chat")}
+    unused, before = await _make(owner, name="unused"), utc_now()
+    answers = [(await _ask(stack, keys[scope]["key"], path)).status_code for scope, path in paths.items()]
+    async with stack.client(Authorization=f"Bearer {keys['chat']['key']}") as program:
+        answers.append((await program.post("/api/sessions")).status_code)
+    assert answers == [200, 200, 503, 201]  # no inference process runs here
+    for key in keys.values():
+        assert before <= await _last_used(owner, key) <= utc_now()
+    assert (await owner.get(f"/api/keys/{unused['id']}")).json()["last_used_at"] is None
+
+
+async def test_the_use_of_a_key_is_written_once_a_minute(stack: Stack, owner: httpx.AsyncClient) -> None:
+    key = await _make(owner)
+    await _ask(stack, key["key"])
+    first = await _last_used(owner, key)
+    await _ask(stack, key["key"])
+    assert stack.kernel.key_uses == {}
+    long_ago = first - timedelta(minutes=2)
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("UPDATE identity_client_key SET last_used_at = :at"), {"at": long_ago})
+    await _ask(stack, key["key"])
+    assert await _last_used(owner, key, after=long_ago) >= first
+
+
+async def test_the_use_of_a_key_is_kept_until_the_database_takes_it(stack: Stack, owner: httpx.AsyncClient) -> None:
+    key, used_at = await _make(owner), utc_now()
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("SELECT id FROM identity_client_key FOR UPDATE"))
+        await _ask(stack, key["key"])
+        await asyncio.sleep(WRITES_EVERY_S + 0.5)
+        assert list(stack.kernel.key_uses) == [key["id"]]
+    assert await _last_used(owner, key) >= used_at

@@ -208,7 +208,8 @@ async def test_true_in_the_place_of_one_is_a_change(registry: Registry) -> None:
         ('{"stage": "live"}', "stage"),
         ('{"metrics": {"accuracy": NaN}}', "metrics.accuracy"),
         ('{"metrics": {"accuracy": "high"}}', "metrics.accuracy"),
-        ('{"metrics": {"": 1}}', "metrics..[key]"),
+        ('{"metrics": {"accuracy": true}}', "metrics.accuracy"),
+        ('{"metrics": {"accuracy": "5"}}', "metrics.accuracy"),
         ('{"data": ""}', "data"),
         ('{"version": 2}', "version"),
     ],
@@ -220,6 +221,35 @@ async def test_a_wrong_field_of_a_version_is_named(registry: Registry, body: str
     refused = await registry.http.patch(f"{CHURN}/versions/1", content=body, headers=headers)
     assert refused.status_code == 422
     assert [error["field"] for error in refused.json()["details"]["errors"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "type_", "ctx"),
+    [
+        ({"note": "x" * 1001}, "metadata.note", "string_too_long", {"max_length": 1000}),
+        ({"note": [1]}, "metadata.note", "other_type", {"types": "boolean, number, string"}),
+        ({"bool": {"bool": None}}, "metadata.bool", "other_type", {"types": "boolean, number, string"}),
+        ({"": 1}, "metadata", "name_empty", None),
+        (
+            {"two\nlines": 1},
+            "metadata",
+            "name_refused",
+            {
+                "name": "two\nlines",
+                "why": "must not contain line breaks or other control characters",
+                "why_type": "one_line",
+            },
+        ),
+    ],
+)
+async def test_what_is_wrong_with_metadata_is_said_once_at_what_was_typed(
+    registry: Registry, said: dict[str, Any], field: str, type_: str, ctx: dict[str, Any] | None
+) -> None:
+    await registry.make()
+    await registry.upload()
+    refused = (await registry.http.patch(f"{CHURN}/versions/1", json={"metadata": said})).json()
+    assert [error["field"] for error in refused["details"]["errors"]] == [field]
+    assert refused["details"]["reasons"] == [{"field": field, "type": type_, **({"ctx": ctx} if ctx else {})}]
 
 
 async def test_an_alias_is_pointed_moved_and_deleted(registry: Registry) -> None:

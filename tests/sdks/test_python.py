@@ -57,6 +57,14 @@ def test_the_example_serves_a_model_moves_it_and_goes_back(shop: Instance, tmp_p
     ]
 
 
+@pytest.mark.parametrize(("arguments", "code"), [((), 2), (("--help",), 0)])
+def test_the_first_example_says_how_it_is_used(tmp_path: Path, arguments: tuple[str, ...], code: int) -> None:
+    command = [sys.executable, str(SDK / "examples" / "make_a_model.py"), *arguments]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, (ran.stdout + ran.stderr).split(" [")[0]) == (code, "usage: make_a_model.py")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_guides_first_model_is_made_uploaded_deployed_and_asked(shop: Instance, tmp_path: Path) -> None:
     (tmp_path / "sdks").symlink_to(SDK.parent)
     printed = guides.section("models.md", "Serve your first model")

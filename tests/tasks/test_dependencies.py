@@ -161,3 +161,75 @@ async def test_a_dependent_for_later_is_scheduled_when_it_is_released(stack: Sta
     await run(stack, first)
     assert (await show(owner, last))["status"] == "scheduled"
     await put(stack, last, "cancelled")
+
+
+async def _retry(owner: httpx.AsyncClient, *task_ids: str) -> dict[str, Any]:
+    answer = await owner.post("/api/tasks/bulk", json={"ids": task_ids, "action": "retry"})
+    return dict(answer.json())
+
+
+@pytest.mark.parametrize("status", [Status.FAILED, Status.CANCELLED])
+async def test_what_is_retried_needs_what_it_depends_on(stack: Stack, owner: httpx.AsyncClient, status: Status) -> None:
+    first = await make(owner)
+    second = await make(owner, depends_on=[first])
+    await _end(stack, first, status)
+    refused = await owner.post(f"/api/tasks/{second}/retry")
+    assert (refused.status_code, refused.json()["code"], refused.json()["details"]) == (
+        409,
+        "TASK_DEPENDENCY_UNMET",
+        {"task": first},
+    )
+    assert (await show(owner, second))["status"] == "failed"
+    assert (await owner.post(f"/api/tasks/{first}/retry")).json()["status"] == "queued"
+    again = (await owner.post(f"/api/tasks/{second}/retry")).json()
+    assert (again["status"], again["error"], again["error_code"]) == ("waiting", None, None)
+    await run(stack, first)
+    assert (await show(owner, second))["status"] == "queued"
+    assert (await run(stack, second))["status"] == "succeeded"
+    assert await read(stack, "SELECT * FROM tasks_dependency") == []
+
+
+async def test_what_is_retried_and_fails_again_takes_with_it_what_waits_again(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    first = await make(owner)
+    second = await make(owner, depends_on=[first])
+    await _end(stack, first, Status.FAILED)
+    assert (await _retry(owner, second, first))["done"] == [second, first]
+    await _end(stack, first, Status.CANCELLED)
+    shown = await show(owner, second)
+    assert (shown["status"], shown["error_code"]) == ("failed", "DEPENDENCY_CANCELLED")
+
+
+async def test_tasks_that_depend_on_each_other_are_retried_together(stack: Stack, owner: httpx.AsyncClient) -> None:
+    first, other = await make(owner), await make(owner)
+    second = await make(owner, depends_on=[first])
+    third = await make(owner, depends_on=[second, first])
+    alone = await make(owner, depends_on=[other])
+    after_alone = await make(owner, depends_on=[alone, first])
+    for one in (first, other):
+        await _end(stack, one, Status.FAILED)
+    acted = await _retry(owner, third, after_alone, alone, second, first)
+    assert acted["done"] == [third, second, first]
+    assert {one["id"]: (one["code"], one["details"]) for one in acted["refused"]} == {
+        alone: ("TASK_DEPENDENCY_UNMET", {"task": other}),
+        after_alone: ("TASK_DEPENDENCY_UNMET", {"task": alone}),
+    }
+    assert [(await show(owner, one))["status"] for one in (first, second, third)] == ["queued", "waiting", "waiting"]
+    for one in (first, second):
+        await run(stack, one)
+    assert (await show(owner, third))["status"] == "queued"
+
+
+async def test_what_waits_for_the_end_of_others_alone_is_retried_whatever_that_was(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    first, second = await make(owner), await make(owner)
+    last = await make(owner, depends_on=[first, second], after="any")
+    await _end(stack, first, Status.FAILED)
+    await _end(stack, last, Status.CANCELLED)
+    assert (await owner.post(f"/api/tasks/{last}/retry")).json()["status"] == "waiting"
+    await _end(stack, second, Status.CANCELLED)
+    assert (await show(owner, last))["status"] == "queued"
+    await _end(stack, last, Status.FAILED)
+    assert (await owner.post(f"/api/tasks/{last}/retry")).json()["status"] == "queued"

@@ -137,6 +137,25 @@ async def test_a_running_task_is_paused_at_its_checkpoint_and_goes_on_from_there
     assert await _changes(owner, task_id) == [(1, "paused"), (1, "resumed")]
 
 
+async def test_an_attempt_that_goes_on_has_begun_when_it_first_did(stack: Stack, owner: httpx.AsyncClient) -> None:
+    async def step(context: TaskContext, _payload: AnyPayload) -> None:
+        await context.checkpoint({"done": True})
+        if context.attempt < 3:
+            await owner.post(f"/api/tasks/{context.public_id}/pause")
+            await context.checkpoint({"done": True})
+
+    with odd_kind(step, is_pausable=True, max_attempts=2) as kind:
+        task_id = await make(owner, kind=kind)
+        began_at = (await run(stack, task_id))["started_at"]
+        for attempt in (2, 3):
+            await owner.post(f"/api/tasks/{task_id}/resume")
+            row = await run(stack, task_id, attempt)
+            assert (began_at is not None, row["started_at"]) == (True, began_at)
+        assert row["status"] == "succeeded"
+        other = await make(owner, kind=kind)
+        assert (await run(stack, other))["started_at"] > began_at
+
+
 async def test_which_attempts_do_not_count_is_told_until_its_end_and_after_a_retry(
     stack: Stack, owner: httpx.AsyncClient
 ) -> None:

@@ -1,11 +1,11 @@
-"""Writes a tiny ONNX model that adds a number to each of three columns: `make_a_model.py FILE [NUMBER]`.
+"""Writes a tiny ONNX model that adds a number to each of three columns.
 
 It needs Python alone: the few fields that onnx.proto (github.com/onnx/onnx) asks for are written one by one.
 Your own models come from what trained them: `torch.onnx.export`, `skl2onnx.to_onnx`, `tf2onnx`.
 """
 
+import argparse
 import struct
-import sys
 from pathlib import Path
 
 FLOAT, IR_VERSION, OPSET = 1, 8, 17  # FLOAT is the FP32 of the Open Inference Protocol
@@ -36,11 +36,17 @@ def plus(amount: float) -> bytes:
     return number(1, IR_VERSION) + message(7, graph) + message(8, message(1, "") + number(2, OPSET))
 
 
-def main(file: str, amount: str = "1") -> None:
-    content = plus(float(amount))
-    Path(file).write_bytes(content)
-    print(f"{file}: y = x + {amount}, {len(content)} bytes")
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description="Writes a tiny ONNX model that adds a number to each of three columns."
+    )
+    parser.add_argument("file", type=Path, help="where to write it, such as first.onnx")
+    parser.add_argument("number", type=float, nargs="?", default=1.0, help="what it adds (default: 1)")
+    given = parser.parse_args()
+    content = plus(given.number)
+    given.file.write_bytes(content)
+    print(f"{given.file}: y = x + {given.number:g}, {len(content)} bytes")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

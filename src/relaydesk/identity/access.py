@@ -17,6 +17,7 @@ from relaydesk.identity.types import (
     ACCESS_SCHEME,
     EVERYBODY,
     ROLE_PERMISSIONS,
+    USES_APART,
     ClientKeyRights,
     Principal,
     Role,
@@ -106,6 +107,8 @@ async def _client_key(kernel: Kernel, token: str, *, is_counted: bool) -> Princi
         raise Unauthenticated
     if is_counted:
         await _take_permit(kernel, key)
+        if key.last_used_at is None or key.last_used_at <= now - USES_APART:
+            kernel.key_uses[key.id] = now
     permissions = permissions_of_scopes(key.scopes)
     expires_at_s = _end_of(key, hashed)
     return Principal(

@@ -107,6 +107,9 @@ class SignedInUser:
     role: str
 
 
+USES_APART = timedelta(minutes=1)  # of one client key: what is used more often is not written down each time
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientKeyRights:
     """What a request needs to know of the client key that it brings."""
@@ -119,6 +122,7 @@ class ClientKeyRights:
     expires_at: datetime | None
     token_hash: bytes
     previous_until: datetime | None  # how long the secret before this one holds
+    last_used_at: datetime | None  # to the minute
 
     def holds(self, secret_hash: bytes, now: datetime) -> bool:
         """Whether the key may be used by this secret, its own or the one before."""

@@ -13,6 +13,9 @@ MOST_PROBLEMS, LONGEST_NAME = 20, 100
 MOST_NAMES = 20  # of what keeps something, in a refusal
 # Pydantic's word on a field whose default follows from one that is wrong: that one is named already
 _FOLLOWS = "default_factory_not_called"
+_Place = tuple[int | str, ...]
+_OF_NAME = "[key]"  # behind a name that is itself wrong
+_JSON_TYPES = {"bool": "boolean", "int": "number", "float": "number", "dict": "object", "list": "array"}
 _REASONS_OF_PATTERNS: dict[str, tuple[str, str]] = {}
 
 
@@ -126,10 +129,12 @@ class Invalid(RelaydeskError):
         return cls(message=f"Some fields are not valid: {names}", errors=errors, reasons=reasons)
 
     @classmethod
-    def fields(cls, problems: Sequence[Mapping[str, Any]]) -> Self:
-        """Of Pydantic's errors, the first 20 of them."""
-        causes = [e for e in problems if e["type"] != _FOLLOWS]
-        first = [_in_our_words(e) for e in causes[:MOST_PROBLEMS]]
+    def fields(cls, problems: Sequence[Mapping[str, Any]], body: Any = None) -> Self:
+        """Of Pydantic's errors, the first 20 of them; where they are in a `body`, each once at what stands there."""
+        causes = [_in_our_words(e) for e in problems if e["type"] != _FOLLOWS]
+        if body is not None:
+            causes = _at_places(causes, body)
+        first = causes[:MOST_PROBLEMS]
         errors = [{"field": _field(e["loc"]), "message": str(e["msg"]).removeprefix("Value error, ")} for e in first]
         names = ", ".join(dict.fromkeys(error["field"] for error in errors))
         more = f" and {len(causes) - MOST_PROBLEMS} more" if len(causes) > MOST_PROBLEMS else ""
@@ -185,6 +190,70 @@ def _in_our_words(error: Mapping[str, Any]) -> Mapping[str, Any]:
     """A text that does not match its pattern is refused by the pattern's reason."""
     named = _REASONS_OF_PATTERNS.get(error.get("ctx", {}).get("pattern", ""))
     return error if named is None else {"loc": error["loc"], "type": named[0], "msg": named[1]}
+
+
+def _at_places(problems: Sequence[Mapping[str, Any]], body: Any) -> list[Mapping[str, Any]]:
+    """Pydantic names the branches of a union and `[key]` as if they were fields: these are left out.
+
+    What a union says of one value is one problem; what is wrong with a name is a problem of what holds it.
+    """
+    placed: list[Mapping[str, Any]] = []
+    of_unions: dict[_Place, list[Mapping[str, Any]]] = {}
+    for problem in problems:
+        place = _place(problem, body)
+        if len(place) == len(problem["loc"]):
+            placed.append(problem)
+        elif problem["loc"][-1] == _OF_NAME:
+            placed.append(_of_name(problem, place))
+        else:
+            branches = of_unions.setdefault(place, [])
+            if not branches:
+                placed.append({"loc": place, "branches": branches})
+            branches.append(problem)
+    return [_of_union(one["loc"], one["branches"]) if "branches" in one else one for one in placed]
+
+
+def _holds(value: Any, part: int | str) -> bool:
+    return part in value if isinstance(value, Mapping) else isinstance(value, list) and part in range(len(value))
+
+
+def _place(problem: Mapping[str, Any], body: Any) -> _Place:
+    """Of its location what is there, or is missing."""
+    first, *rest = problem["loc"]
+    if first != "body":
+        return tuple(problem["loc"])
+    place, value = [first], body
+    for part in rest:
+        if problem["type"] != "missing":
+            if value is problem.get("input") or not _holds(value, part):
+                continue
+            value = value[part]
+        place.append(part)
+    return tuple(place)
+
+
+def _said(place: _Place, message: str, *, reason: str, **bounds: Any) -> Mapping[str, Any]:
+    """In the form of Pydantic's, by a reason of ours."""
+    return {"loc": place, "type": reason, "msg": message, "ctx": bounds}
+
+
+def _of_name(problem: Mapping[str, Any], place: _Place) -> Mapping[str, Any]:
+    name, why = str(place[-1])[:LONGEST_NAME], problem["msg"]
+    if not name.strip():
+        return _said(place[:-1], "must not have an empty name", reason="name_empty")
+    more = {**problem.get("ctx", {}), "why_type": problem["type"]}
+    message = f"must not have the name {name}: {why}"
+    return _said(place[:-1], message, reason="name_refused", name=name, why=why, **more)
+
+
+def _of_union(place: _Place, branches: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What the last branch says that takes a value of its type; else what all of them would take."""
+    for branch in reversed(branches):
+        if not branch["type"].endswith(("_type", "_parsing", "_parsing_size", "_from_float")):
+            return {**branch, "loc": place}
+    names = [branch["type"].split("_", maxsplit=1)[0] for branch in branches]
+    types = ", ".join(dict.fromkeys(_JSON_TYPES.get(name, name) for name in names))
+    return _said(place, f"must be one of these: {types}", reason="other_type", types=types)
 
 
 def _reason(error: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Owns the set of running parts that a process hands to its requests and tasks."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from relaydesk.kernel.background import Background, Draining
 from relaydesk.kernel.crypto import Vault
@@ -31,6 +32,8 @@ class Kernel:
     live: Hub
     watchdog: Watchdog
     draining: Draining = field(default_factory=Draining)
+    # when callers used their keys, by the key's id, until that is written down
+    key_uses: dict[int, datetime] = field(default_factory=dict)
 
     async def start(self, *, delivers_for_others: bool = True) -> None:
         """Needs neither PostgreSQL nor Redis to be there: both are reached for when they are needed.

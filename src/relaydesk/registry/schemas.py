@@ -39,7 +39,8 @@ Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 Tags = Annotated[list[Line], Field(max_length=50)]
 # integers of any size are kept as they are; JSON cannot be read with more than 4,300 digits in one
 Scalar = bool | int | FiniteFloat | Annotated[str, StringConstraints(max_length=1000, pattern=NO_NUL)]
-Metrics = Annotated[dict[Line, FiniteFloat], Field(max_length=100)]
+Number = Annotated[FiniteFloat, Field(strict=True)]  # neither true nor "5"
+Metrics = Annotated[dict[Line, Number], Field(max_length=100)]
 Metadata = Annotated[dict[Line, Scalar], Field(max_length=100)]
 
 

@@ -33,6 +33,12 @@ class ActionImpossible(Conflict):
     code = "TASK_STATUS_CONFLICT"
 
 
+class DependencyUnmet(Conflict):
+    """It depends on {task}, which has not succeeded: retry that one first, or both at once."""
+
+    code = "TASK_DEPENDENCY_UNMET"
+
+
 class ScheduleNameTaken(FieldTaken):
     """There is already a schedule named {name}."""
 

@@ -153,7 +153,7 @@ class BulkActed(Answer):
 
 
 class KindStats(Answer):
-    """Percentiles are of those of its last 1,000 tasks that ran, in milliseconds: from when it was due, and its run."""
+    """Percentiles, in ms, are of those of its last 1,000 tasks that ran in one go: since it was due, and of its run."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -212,7 +212,9 @@ class _Task(Answer):
     request_id: str
     created_at: datetime
     run_at: datetime
-    started_at: datetime | None
+    started_at: datetime | None = Field(
+        description="When its last attempt began; after one that does not count the next goes on with it."
+    )
     finished_at: datetime | None
 
 

@@ -1,6 +1,6 @@
 """Rules of tasks: who may ask for which, and what may be asked of one in which status."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,12 +10,14 @@ from relaydesk.kernel.errors import Conflict, Invalid, RelaydeskError
 from relaydesk.tasks import store
 from relaydesk.tasks.ends.service import end_tasks
 from relaydesk.tasks.ends.store import End, find_held, lock_to_end, revive
-from relaydesk.tasks.errors import ActionImpossible, BatchNotFound, TaskNotFound
+from relaydesk.tasks.errors import ActionImpossible, BatchNotFound, DependencyUnmet, TaskNotFound
 from relaydesk.tasks.kinds import KINDS, Kind
+from relaydesk.tasks.queue.store import Other, add_dependencies, hold_others
 from relaydesk.tasks.tables import Batch, EndedTask, Task
-from relaydesk.tasks.types import ACTIONS, DISPATCH, REQUESTS, Change, Line, Status
+from relaydesk.tasks.types import ACTIONS, DISPATCH, FINISHED, REQUESTS, After, Change, FailureCode, Line, Status
 
 AnyTask = Task | EndedTask
+_OF_OTHERS = {FailureCode.DEPENDENCY_FAILED, FailureCode.DEPENDENCY_CANCELLED}
 
 
 def get_kind(name: str, *, caller: Principal | None = None) -> Kind[Any]:
@@ -87,7 +89,7 @@ async def act(uow: UnitOfWork, principal: Principal, *, task_id: str, action: st
     """Cancels, retries, pauses or resumes one; a running one that is cancelled or paused ends or rests soon after.
 
     Raises:
-        TaskNotFound, PermissionMissing, ActionImpossible, Conflict.
+        TaskNotFound, PermissionMissing, ActionImpossible, DependencyUnmet, Conflict.
     """
     acted, kinds = await _act(uow, principal, [task_id], action)
     for error in acted.refused.values():
@@ -134,7 +136,7 @@ async def _act(
         if task_id in live:
             working.append(live[task_id])
     if action == "retry":
-        await _retry(uow, acted)
+        await _retry(uow, acted, rows)
     elif action == "cancel":
         await _cancel(uow, working)
     elif action == "pause":
@@ -156,7 +158,13 @@ def _check_action(row: AnyTask, action: str) -> None:
         raise ActionImpossible(action=action, status=row.status)
 
 
-async def _retry(uow: UnitOfWork, acted: Acted) -> None:
+async def _retry(uow: UnitOfWork, acted: Acted, rows: Mapping[str, AnyTask]) -> None:
+    """Each waits again for what it depends on and has not succeeded, which may be retried with it."""
+    wanted = {on_id for task_id in acted.done for on_id in rows[task_id].depends_on}
+    others = await hold_others(uow.db, wanted) if wanted else {}
+    unmet = _find_unmet(acted.done, rows, others)
+    acted.refused |= unmet
+    acted.done = [task_id for task_id in acted.done if task_id not in unmet]
     ids = await revive(uow.db, acted.done, statuses=ACTIONS["retry"], now=utc_now()) if acted.done else []
     back = {row.public_id: row for row in await store.list_live(uow.db, ids)}
     for row in back.values():
@@ -165,6 +173,41 @@ async def _retry(uow: UnitOfWork, acted: Acted) -> None:
         if task_id not in back:
             acted.refused[task_id] = Conflict()  # somebody else retries it: the caller may look again
     acted.done = [task_id for task_id in acted.done if task_id in back]
+    await _wait_again(uow, back, others)
+
+
+def _find_unmet(
+    task_ids: Sequence[str], rows: Mapping[str, AnyTask], others: Mapping[str, Other]
+) -> dict[str, RelaydeskError]:
+    """Of tasks that are to be retried together, those that need one which has ended otherwise than they need."""
+    missed = {one for one, other in others.items() if other.status in FINISHED - {Status.SUCCEEDED}} - set(task_ids)
+    unmet: dict[str, RelaydeskError] = {}
+    for task_id in sorted(task_ids, key=lambda one: rows[one].id):  # each after those that it depends on
+        row = rows[task_id]
+        why = next((one for one in row.depends_on if one in missed), None)
+        if row.after == After.SUCCESS and why is not None:
+            unmet[task_id] = DependencyUnmet(task=why)
+            missed.add(task_id)
+    return unmet
+
+
+async def _wait_again(uow: UnitOfWork, back: Mapping[str, Task], others: Mapping[str, Other]) -> None:
+    """Raises Conflict where somebody else has retried one on which another of these depends."""
+    live = {one.public_id: one.id for one in others.values() if one.id is not None}
+    live |= {public_id: row.id for public_id, row in back.items()}
+    by_others: dict[tuple[int, ...], list[int]] = {}
+    for row in back.values():
+        if row.error_code in _OF_OTHERS:
+            row.error = row.error_code = None
+        ended = [others[one] for one in row.depends_on if one in others and one not in live]
+        if row.after == After.SUCCESS and any(one.status != Status.SUCCEEDED for one in ended):
+            raise Conflict
+        waits_for = tuple(live[one] for one in dict.fromkeys(row.depends_on) if one in live)
+        if waits_for:
+            row.status = Status.WAITING
+            by_others.setdefault(waits_for, []).append(row.id)
+    for on_ids, task_ids in by_others.items():
+        await add_dependencies(uow.db, task_ids, on_ids)
 
 
 async def _cancel(uow: UnitOfWork, rows: Sequence[Task]) -> None:

@@ -47,6 +47,7 @@ class _Columns:
     queue: Mapped[str] = mapped_column(server_default=DEFAULT_QUEUE)
     batch_id: Mapped[str | None]
     depends_on: Mapped[list[str]] = mapped_column(server_default="[]")
+    after: Mapped[str] = mapped_column(server_default="success")
     checkpoint: Mapped[dict[str, Any] | None]
 
 
@@ -82,7 +83,6 @@ class Task(_Columns, Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     rank: Mapped[datetime] = mapped_column(deferred=True)  # may lie beyond the calendar of datetime
-    after: Mapped[str] = mapped_column(server_default="success")
     is_cancel_requested: Mapped[bool] = mapped_column(server_default="false")
     is_pause_requested: Mapped[bool] = mapped_column(server_default="false")
     cache_key: Mapped[str | None]

@@ -5,6 +5,7 @@ import contextlib
 import secrets
 import ssl
 import time
+from datetime import datetime
 from typing import Any, Final
 
 from relaydesk.gateway.relay import errors
@@ -67,13 +68,13 @@ class Relay:
         sandboxes: Sandboxes | None = None,
         hop: Hop | None = None,
         find_new_key: FindNewKey | None = None,
+        key_uses: dict[int, datetime] | None = None,
     ) -> None:
         self.snapshot = Snapshot()
         self.hop = hop or Hop(f"relaydesk-{secrets.token_hex(6)}")
         self.journal = journal
         self.limiter = limiter or Limiter()
-        self.budgets = budgets or Budgets()
-        self.quotas = quotas or Budgets()
+        self.budgets, self.quotas = budgets or Budgets(), quotas or Budgets()
         self.traffic = Traffic(gate or LocalGate(), self.limiter)
         self.answers = answers or NoAnswers()
         self.draining, self._emptied = False, asyncio.Event()
@@ -96,6 +97,7 @@ class Relay:
         )
         self.legs, self.prices = Legs(self._chooser), PriceList()
         self.authenticator = Authenticator(find_new_key)
+        self.key_uses = {} if key_uses is None else key_uses  # of which the journal says nothing
         self._running: dict[Exchange, Carrier | None] = {}
 
     def swap(self, snapshot: Snapshot) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -249,6 +250,8 @@ class Front:
         call = visit.call
         if call.method not in (b"GET", b"HEAD"):
             raise errors.method_not_allowed("Models can only be read.", b"GET, HEAD")
+        if visit.client_key is not None:
+            self._relay.key_uses[visit.client_key.id] = datetime.now(UTC)
         routes = self._relay.snapshot.routes
         name = unquote(call.path[len(b"/v1/models/") :].decode("latin-1"))
         if name and name not in routes:

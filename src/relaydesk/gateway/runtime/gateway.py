@@ -154,6 +154,7 @@ class Gateway:
             answers=self._answers,
             hop=Hop(f"relaydesk-{self._kernel.vault.installation}"),
             find_new_key=NewKeys(self._kernel.database, self.refresh, self._is_served).find,
+            key_uses=self._kernel.key_uses,
         )
         self._front = Front(self._relay, self._origins)
         self._shipper = Shipper(self._kernel.database, journal, self._root)

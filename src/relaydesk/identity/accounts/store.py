@@ -24,7 +24,7 @@ _SIGNED_IN = Statement(
 _KEY_BY_HASH = Statement(
     select(
         ClientKey.id, ClientKey.name, ClientKey.scopes, ClientKey.rate_limit_per_minute, ClientKey.is_active,
-        ClientKey.expires_at, ClientKey.token_hash, ClientKey.previous_until,
+        ClientKey.expires_at, ClientKey.token_hash, ClientKey.previous_until, ClientKey.last_used_at,
     ).where(or_(ClientKey.token_hash == bindparam("token_hash"), ClientKey.previous_hash == bindparam("token_hash")))
 )  # fmt: skip
 

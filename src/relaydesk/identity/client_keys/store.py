@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, literal, select, update
+from sqlalchemy import delete, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.identity.accounts.tables import ClientKey, ClientKeyBudget, ClientKeyUsage
-from relaydesk.identity.types import Amounts, Period, Usage
+from relaydesk.identity.types import USES_APART, Amounts, Period, Usage
 from relaydesk.kernel.database import Db, ReadDb
 from relaydesk.kernel.postgres.sums import MOST_SUM, bounded_sum
 
@@ -43,7 +43,25 @@ async def add_usage(db: Db, *, day: date, counts: Mapping[int, Usage], now: date
         set_={n: bounded_sum(getattr(ClientKeyUsage, n), statement.excluded[n]) for n in Usage._fields},
     )
     await db.execute(added)
-    await db.execute(update(ClientKey).where(ClientKey.id.in_(known)).values(last_used_at=now))
+    await write_uses(db, dict.fromkeys(known, now))
+
+
+# in the order of their ids, as other processes do; whoever waits for one of these finds it written
+_USES = text("""
+WITH due AS (
+  SELECT k.id, given.at FROM identity_client_key k
+  JOIN unnest(CAST(:ids AS bigint[]), CAST(:times AS timestamptz[])) AS given (id, at) ON k.id = given.id
+  WHERE k.last_used_at IS NULL OR k.last_used_at <= given.at - CAST(:apart AS interval)
+  ORDER BY k.id FOR NO KEY UPDATE OF k
+)
+UPDATE identity_client_key k SET last_used_at = due.at FROM due WHERE k.id = due.id
+""")
+
+
+async def write_uses(db: Db, uses: Mapping[int, datetime]) -> None:
+    """When keys, by their ids, were last used; not of one of which a use within the minute before is known."""
+    ids, times = list(uses), list(uses.values())
+    await db.execute(_USES, {"ids": ids, "times": times, "apart": USES_APART})
 
 
 async def sum_usage(db: ReadDb, key_ids: Collection[int], *, since: date) -> dict[int, tuple[int, int]]:

@@ -77,7 +77,7 @@ async def _on_error(_request: Request, error: Exception) -> JSONResponse:
 
 async def _on_invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    return error_response(Invalid.fields(error.errors()))
+    return error_response(Invalid.fields(error.errors(), error.body))
 
 
 async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:

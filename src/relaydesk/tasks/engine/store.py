@@ -134,7 +134,8 @@ async def unpublish(db: Db, task_ids: Sequence[int]) -> None:
 
 _CLAIM = Statement(
     text("""
-UPDATE tasks_task t SET status = 'running', attempt = given.attempt, worker = :worker, started_at = :now,
+UPDATE tasks_task t SET status = 'running', attempt = given.attempt, worker = :worker,
+  started_at = CASE WHEN t.attempt = ANY (t.uncounted_attempts) THEN coalesce(t.started_at, :now) ELSE :now END,
   lease_until = :until, error = NULL, error_code = NULL, progress = 0, message = ''
 FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt)
 WHERE t.id = given.id AND t.id = ANY (CAST(:ids AS bigint[])) AND t.status = 'queued' AND t.attempt = given.attempt - 1

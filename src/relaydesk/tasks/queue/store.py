@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, exists, select, text
+from sqlalchemy import ARRAY, Text, any_, cast, delete, exists, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.kernel.database import Db, ReadDb, SingleWrite
@@ -96,7 +96,7 @@ async def hold_others(db: Db, public_ids: Collection[str]) -> dict[str, Other]:
         missing = [one for one in public_ids if one not in others]
         if missing:
             table = Task if rows is live else EndedTask
-            for row in await db.execute(rows.where(table.public_id.in_(missing))):
+            for row in await db.execute(rows.where(table.public_id == any_(cast(missing, ARRAY(Text))))):
                 row_id = row.id if rows is live else None
                 others[row.public_id] = Other(row_id, row.public_id, row.owner, Status(row.status))
     return others

@@ -4783,7 +4783,7 @@ export interface components {
         };
         /**
          * KindStats
-         * @description Percentiles are of those of its last 1,000 tasks that ran, in milliseconds: from when it was due, and its run.
+         * @description Percentiles, in ms, are of those of its last 1,000 tasks that ran in one go: since it was due, and of its run.
          */
         KindStats: {
             /** Kind */
@@ -7646,7 +7646,10 @@ export interface components {
              * Format: date-time
              */
             run_at: string;
-            /** Started At */
+            /**
+             * Started At
+             * @description When its last attempt began; after one that does not count the next goes on with it.
+             */
             started_at: string | null;
             /** Finished At */
             finished_at: string | null;
@@ -7728,7 +7731,10 @@ export interface components {
              * Format: date-time
              */
             run_at: string;
-            /** Started At */
+            /**
+             * Started At
+             * @description When its last attempt began; after one that does not count the next goes on with it.
+             */
             started_at: string | null;
             /** Finished At */
             finished_at: string | null;

@@ -68,7 +68,7 @@ export const ALLOWS: Record<TaskAction, (task: Standing) => boolean> = {
 export const mayTake = (action: TaskAction, task: ListedTask): boolean =>
   ALLOWS[action](task) || (action === "pause" && task.status === "running");
 
-/** How long its last attempt took, or has taken so far; undefined while none runs. */
+/** How long its last attempt took, pauses and all, or has taken so far; undefined while none runs. */
 export function runMsOf(task: Pick<Task, "status" | "started_at" | "finished_at">, nowMs: number): number | undefined {
   if (!task.started_at || !(task.status === "running" || task.finished_at)) return undefined;
   const endMs = task.finished_at ? Date.parse(task.finished_at) : nowMs;

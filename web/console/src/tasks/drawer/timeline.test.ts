@@ -64,7 +64,7 @@ test("what was paused goes on as the same attempt, and its pauses are told inste
     change(3, 30, "resumed"),
   ];
   const counts = { attempt: 4, max_attempts: 5, uncounted_attempts: [1, 3] };
-  const row = { ...counts, status: "running", started_at: at(31), run_at: at(30) } as const;
+  const row = { ...counts, status: "running", started_at: at(21), run_at: at(30) } as const;
   expect(told(row, lines)).toEqual([
     "created",
     "paused 5000",
@@ -72,9 +72,9 @@ test("what was paused goes on as the same attempt, and its pauses are told inste
     "failed 1 3000",
     "paused 1000",
     "resumed 7000",
-    "paused 2000",
+    "started 2 1000",
+    "paused 1000",
     "resumed 8000",
-    "continued 2 1000",
   ]);
   expect(attemptsOf({ ...TASK, ...row })).toBe("2 / 3");
   expect(attemptsOf({ ...TASK, attempt: 1, max_attempts: 4, uncounted_attempts: [1] })).toBe("1 / 3");

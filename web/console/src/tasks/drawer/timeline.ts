@@ -8,7 +8,7 @@ import type { Task } from "../types";
 export type Line = Schema<"LineOut">;
 
 export interface Moment {
-  what: "created" | "due" | "failed" | "started" | "continued" | "paused" | "resumed" | "ended";
+  what: "created" | "due" | "failed" | "started" | "paused" | "resumed" | "ended";
   at: string;
   /** Since the moment before. */
   afterMs?: number;
@@ -49,7 +49,6 @@ export function momentsOf(task: Task, lines: Line[]): Moment[] {
   const dueAgain = [task.created_at, ...changes.map(({ at }) => at)].map((at) => Date.parse(at) + AT_ONCE_MS);
   const isDueLater = dueAgain.every((at) => Date.parse(task.run_at) > at);
   const attempt = counted(task.attempt);
-  const started = counted(task.attempt - 1) === attempt ? "continued" : "started";
   const moments: Moment[] = [
     { what: "created", at: task.created_at, tone: "calm" },
     ...failuresIn(lines, task).map(
@@ -63,7 +62,7 @@ export function momentsOf(task: Task, lines: Line[]): Moment[] {
     ),
     ...changes.map((line): Moment => ({ what: changeOf(line) ?? "paused", at: line.at, tone: "calm" })),
     ...(isDueLater ? [{ what: "due", at: task.run_at, tone: "calm" } as const] : []),
-    ...(task.started_at ? [{ what: started, at: task.started_at, attempt, tone: "active" } as const] : []),
+    ...(task.started_at ? [{ what: "started", at: task.started_at, attempt, tone: "active" } as const] : []),
     ...(task.finished_at
       ? [{ what: "ended", at: task.finished_at, tone: TONES[task.status] ?? ("calm" as const) } as const]
       : []),
