@@ -93,11 +93,7 @@ def test_the_audit_log_shows_old_and_new_and_its_filters_stand_in_the_address(sc
         expect(rows).to_have_count(0)
         page.get_by_role("button", name="Clear filters").click()
         page.get_by_label("Action").click()
-        page.keyboard.type("signed")
-        for key in ("ArrowDown", "ArrowDown", "Enter"):
-            page.keyboard.press(key)
-        expect(page).to_have_url(f"{screens.url}/console/audit?action=user.signed_out")
-        page.get_by_label("Action").fill("upstream.")
+        page.keyboard.type("upstream.")
         page.locator(".ant-select-item-option").get_by_text("upstream.", exact=True).click()
         expect(page).to_have_url(f"{screens.url}/console/audit?action=upstream.")
         expect(moved).to_have_count(1)
@@ -142,6 +138,14 @@ def test_the_audit_log_reads_in_chinese(screens: Screens) -> None:
     row = page.locator("tbody tr.ant-table-row").first
     expect(row.get_by_title("user.signed_in")).to_have_text("登录")
     expect(row).to_contain_text("Owner")
+
+
+def test_an_action_is_taken_from_what_is_offered_by_keyboard(screens: Screens) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], at="audit")
+    page.get_by_label("Action").fill("signed")
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(page).to_have_url(f"{screens.url}/console/audit?action=user.signed_out")
 
 
 def test_an_operator_has_no_audit_log(screens: Screens) -> None:
