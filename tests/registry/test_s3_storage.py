@@ -140,6 +140,8 @@ async def test_a_bucket_that_does_not_answer_leaves_the_claim_for_later(
     await storage.close()
 
 
+# a file that was just opened in a thread is closed by its collection
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_an_upload_that_is_cancelled_leaves_no_parts(
     storage: S3Storage, server: S3Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

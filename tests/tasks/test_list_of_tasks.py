@@ -14,6 +14,7 @@ from relaydesk.kernel.database import MOST_COUNTED, utc_now
 from relaydesk.tasks import store
 from relaydesk.tasks.ends.store import ENDED_DAYS
 
+A_PAGE_OR_TWO = 100  # rows: what ended today is no more in the first minutes of a day, and is read whole
 FAR = datetime.fromisoformat("9999-12-31T23:59:59+00:00")
 
 
@@ -137,6 +138,10 @@ async def test_a_kind_and_a_status_that_never_meet_read_nothing_of_a_long_histor
     await _look(stack, owner, {"kind": "demo.echo", "status": "failed"})
 
 
+def _read_by(node: dict[str, Any]) -> float:
+    return float(node["Actual Rows"] + node.get("Rows Removed by Filter", 0))
+
+
 async def _look(stack: Stack, owner: httpx.AsyncClient, filters: dict[str, Any]) -> None:
     """Fails where it reads more than it may."""
     statements: list[tuple[str, Any]] = []
@@ -158,11 +163,7 @@ async def _look(stack: Stack, owner: httpx.AsyncClient, filters: dict[str, Any])
             explain = f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}"
             answers = (await connection.exec_driver_sql(explain, parameters)).scalar_one()
             nodes = _nodes((json.loads(answers) if isinstance(answers, str) else answers)[0]["Plan"])
-            whole = [node for node in nodes if node["Node Type"] == "Seq Scan" and node["Actual Rows"] > 0]
+            whole = [node for node in nodes if node["Node Type"] == "Seq Scan" and _read_by(node) > A_PAGE_OR_TWO]
             assert [node for node in whole if node["Relation Name"].startswith("tasks_ended")] == []
-            passed = sum(
-                node["Actual Loops"] * (node["Actual Rows"] + node.get("Rows Removed by Filter", 0))
-                for node in nodes
-                if "Relation Name" in node
-            )
+            passed = sum(node["Actual Loops"] * _read_by(node) for node in nodes if "Relation Name" in node)
             assert passed < MOST_COUNTED + store.MOST_READ, statement
