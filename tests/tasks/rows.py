@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks.ends.store import End, write_ends
+from relaydesk.tasks.engine.run import Runner
 from relaydesk.tasks.kinds import KINDS, AnyPayload, Handler, Kind, NoPayload
 from relaydesk.tasks.types import FINISHED, Status
 
@@ -30,6 +31,11 @@ async def run(stack: Stack, task_id: str, attempt: int = 1) -> dict[str, Any]:
     """Its row once this attempt has run."""
     await run_attempt(stack.kernel, (await row_of(stack, task_id))["id"], attempt, worker="w")
     return await row_of(stack, task_id)
+
+
+async def deliver(stack: Stack, runner: Runner, *task_ids: str, attempt: int = 1) -> None:
+    """Has a worker's runner run this attempt of each."""
+    await runner.run([((await row_of(stack, task_id))["id"], attempt) for task_id in task_ids])
 
 
 async def make(client: httpx.AsyncClient, kind: str = "demo.echo", **given: Any) -> str:

@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ import pytest
 from harness import Stack
 from rows import make, put, row_of, run, show
 
-from relaydesk.kernel.background import Background
 from relaydesk.tasks.engine import apart_child
 from relaydesk.tasks.engine.run import Runner
 
@@ -34,12 +32,8 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-async def runner(stack: Stack) -> AsyncIterator[Runner]:
-    own = replace(stack.kernel, background=Background())
-    runner = Runner(own, worker="w", room=4)
-    runner.start()
-    yield runner
-    await own.background.end()
+def room() -> int:
+    return 4
 
 
 async def _begin(stack: Stack, runner: Runner, task_id: str) -> asyncio.Task[None]:

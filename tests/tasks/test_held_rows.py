@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from harness import Stack
-from rows import make, odd_kind, read, row_of, show, write
+from rows import deliver, make, odd_kind, read, row_of, show, write
 from sqlalchemy import event
 
 from relaydesk.kernel.background import Background
@@ -31,19 +31,6 @@ from relaydesk.tasks.types import LEASE, Claimed, Status
 
 RUN_OUT = "UPDATE tasks_task SET lease_until = :until WHERE status = 'running'"
 COUNT_S = 2.5
-
-
-@pytest.fixture
-async def runner(stack: Stack) -> AsyncIterator[Runner]:
-    own = replace(stack.kernel, background=Background())
-    runner = Runner(own, worker="w")
-    runner.start()
-    yield runner
-    await own.background.end()
-
-
-async def _deliver(stack: Stack, runner: Runner, task_id: str) -> None:
-    await runner.run([((await row_of(stack, task_id))["id"], 1)])
 
 
 async def _run_out(stack: Stack, left_s: float = -60) -> None:
@@ -75,7 +62,7 @@ async def test_what_a_handler_commits_is_not_begun_again_although_its_lease_has_
 
     with odd_kind(work) as kind:
         task_id = await make(owner, kind)
-        await _deliver(stack, runner, task_id)
+        await deliver(stack, runner, task_id)
         await runner.finish()
     row = await show(owner, task_id)
     assert (row["status"], row["attempt"], row["error_code"]) == ("succeeded", 1, None)
@@ -94,7 +81,7 @@ async def test_a_lease_is_extended_while_a_handler_holds_its_row(
                 await runner._extend_leases()
 
     with odd_kind(work) as kind:
-        await _deliver(stack, runner, await make(owner, kind))
+        await deliver(stack, runner, await make(owner, kind))
         await runner.finish()
     assert leases[0] < leases[1]
 
@@ -122,7 +109,7 @@ async def test_a_task_is_cancelled_while_its_handler_is_in_a_unit_of_work(
     other = await make(owner, "demo.sleep")
     with odd_kind(work) as kind:
         task_id = await make(owner, kind)
-        await _deliver(stack, runner, task_id)
+        await deliver(stack, runner, task_id)
         async with asyncio.timeout(10):
             await holds.wait()
             answer = await cancel(owner, task_id, other)

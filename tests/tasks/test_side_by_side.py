@@ -2,16 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 from harness import Stack
-from rows import make, odd_kind, row_of, show, write
+from rows import deliver, make, odd_kind, row_of, show, write
 
-from relaydesk.kernel.background import Background
 from relaydesk.kernel.errors import DatabaseUnavailable
 from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
@@ -37,12 +35,8 @@ def _does(handler: Handler[AnyPayload]) -> None:
 
 
 @pytest.fixture
-async def runner(stack: Stack) -> AsyncIterator[Runner]:
-    own = replace(stack.kernel, background=Background())
-    runner = Runner(own, worker="w", room=4)
-    runner.start()
-    yield runner
-    await own.background.end()
+def room() -> int:
+    return 4
 
 
 @pytest.mark.parametrize(
@@ -89,10 +83,6 @@ def test_as_many_are_published_as_are_missing(slots: int, on_their_way: int, ahe
     assert count_to_publish(due, ahead) == count
 
 
-async def _deliver(stack: Stack, runner: Runner, *task_ids: str, attempt: int = 1) -> None:
-    await runner.run([((await row_of(stack, task_id))["id"], attempt) for task_id in task_ids])
-
-
 async def test_as_many_run_at_once_as_there_is_room_and_the_rest_after_them(
     stack: Stack, owner: httpx.AsyncClient, kind: str, runner: Runner
 ) -> None:
@@ -107,7 +97,7 @@ async def test_as_many_run_at_once_as_there_is_room_and_the_rest_after_them(
 
     _does(count)
     task_ids = [await make(owner, kind) for _ in range(10)]
-    await _deliver(stack, runner, *task_ids)
+    await deliver(stack, runner, *task_ids)
     await runner.finish()
     assert most == 4
     assert {(await row_of(stack, task_id))["status"] for task_id in task_ids} == {"succeeded"}
@@ -126,7 +116,7 @@ async def test_progress_from_inside_a_unit_of_work_is_written_with_its_end(
 
     _does(work)
     began = time.monotonic()
-    await _deliver(stack, runner, await make(owner, kind))
+    await deliver(stack, runner, await make(owner, kind))
     await runner.finish()
     assert seen == [0.0, 0.25]
     assert time.monotonic() - began < 5
@@ -137,7 +127,7 @@ async def test_what_runs_when_the_process_stops_is_given_back_and_its_attempt_do
 ) -> None:
     long, short = await make(owner, "demo.sleep", payload={"seconds": 600}), await make(owner)
     await write(stack, "UPDATE tasks_task SET max_attempts = 1")
-    await _deliver(stack, runner, long, short)
+    await deliver(stack, runner, long, short)
     await runner.stop(grace_s=0.2)
     row = await row_of(stack, long)
     assert (row["status"], row["attempt"], row["max_attempts"], row["published_at"]) == ("queued", 1, 2, None)
@@ -148,7 +138,7 @@ async def test_what_was_cancelled_in_the_last_moment_of_a_stopping_process_is_no
     stack: Stack, owner: httpx.AsyncClient, runner: Runner
 ) -> None:
     task_id = await make(owner, "demo.sleep", payload={"seconds": 600})
-    await _deliver(stack, runner, task_id)
+    await deliver(stack, runner, task_id)
     await write(stack, "UPDATE tasks_task SET is_cancel_requested = true")  # the process has not heard of it yet
     await runner.stop(grace_s=0.2)
     assert (await show(owner, task_id))["status"] == "cancelled"
@@ -158,7 +148,7 @@ async def test_what_is_to_be_paused_when_the_process_stops_rests_and_is_paused_o
     stack: Stack, owner: httpx.AsyncClient, runner: Runner
 ) -> None:
     task_id = await make(owner, "demo.progress", payload={"steps": 2, "step_s": 60})
-    await _deliver(stack, runner, task_id)
+    await deliver(stack, runner, task_id)
     assert (await owner.post(f"/api/tasks/{task_id}/pause")).json()["status"] == "running"
     await runner.stop(grace_s=0.2)
     shown = await show(owner, task_id)
@@ -176,7 +166,7 @@ async def test_an_end_that_cannot_be_stored_holds_up_no_other(
     check = "CHECK (status <> 'succeeded' OR payload <> '{\"n\": 2}') NOT VALID"
     await write(stack, f"ALTER TABLE tasks_ended ADD CONSTRAINT ck_odd {check}")
     try:
-        await _deliver(stack, runner, stored, refused)
+        await deliver(stack, runner, stored, refused)
         await runner.finish()
     finally:
         await write(stack, "ALTER TABLE tasks_ended DROP CONSTRAINT ck_odd")
@@ -207,7 +197,7 @@ async def test_what_another_attempt_has_taken_over_is_broken_off(
     stack: Stack, owner: httpx.AsyncClient, runner: Runner
 ) -> None:
     task_id = await make(owner, "demo.sleep", payload={"seconds": 600})
-    await _deliver(stack, runner, task_id)
+    await deliver(stack, runner, task_id)
     await write(stack, "UPDATE tasks_task SET attempt = 2, worker = 'another'")
     await runner._extend_leases()
     async with asyncio.timeout(5):
@@ -229,10 +219,10 @@ async def test_the_next_attempt_beside_one_that_was_lost_keeps_its_lease_and_its
 
     _does(wait)
     task_id = await make(owner, kind)
-    await _deliver(stack, runner, task_id)
+    await deliver(stack, runner, task_id)
     await asyncio.sleep(0)
     await write(stack, "UPDATE tasks_task SET status = 'queued'")  # its lease was taken back
-    await _deliver(stack, runner, task_id, attempt=2)
+    await deliver(stack, runner, task_id, attempt=2)
     before = (await row_of(stack, task_id))["lease_until"]
     await asyncio.sleep(0.01)
     await runner._extend_leases()
@@ -251,7 +241,7 @@ async def test_what_waits_for_room_is_left_to_others_once_the_process_drains(
 ) -> None:
     task_ids = [await make(owner, "demo.sleep", payload={"seconds": 600}) for _ in range(7)]
     await write(stack, "UPDATE tasks_task SET published_at = now()")
-    waiting = asyncio.create_task(_deliver(stack, runner, *task_ids))
+    waiting = asyncio.create_task(deliver(stack, runner, *task_ids))
     await asyncio.sleep(0.2)
     assert not waiting.done()
     runner.drain()
@@ -271,7 +261,7 @@ async def test_what_finds_no_room_for_long_is_passed_on(
     task_ids = [await make(owner, "demo.sleep", payload={"seconds": 600}) for _ in range(6)]
     await write(stack, "UPDATE tasks_task SET published_at = now()")
     async with asyncio.timeout(5):
-        await _deliver(stack, runner, *task_ids)
+        await deliver(stack, runner, *task_ids)
     rows = [await row_of(stack, task_id) for task_id in task_ids]
     assert [row["status"] for row in rows] == ["running"] * 4 + ["queued"] * 2
     assert {row["published_at"] for row in rows[4:]} == {None}
@@ -296,7 +286,7 @@ async def test_a_database_that_is_away_fails_no_work_by_its_progress(
 
     seen: list[dict[str, Any]] = []
     _does(work)
-    await _deliver(stack, runner, await make(owner, kind))
+    await deliver(stack, runner, await make(owner, kind))
     await runner.finish()
     assert [(row["checkpoint"], row["progress"], row["message"]) for row in seen] == [({"page": 1}, 0.5, "two")]
 
@@ -310,7 +300,7 @@ async def test_an_attempt_that_met_a_database_that_was_away_does_not_count(
     with odd_kind(work, max_attempts=1) as kind:
         task_id = await make(owner, kind)
         for attempt in (1, 2):
-            await _deliver(stack, runner, task_id, attempt=attempt)
+            await deliver(stack, runner, task_id, attempt=attempt)
             await runner.finish()
             row = await row_of(stack, task_id)
             assert (row["status"], row["max_attempts"]) == ("retrying", 1 + attempt)
@@ -352,7 +342,7 @@ async def test_a_task_ends_although_its_handler_does_not(
 
     Kind(name="test.odd", payload=AnyPayload, is_public=True, **limits).handler(stubborn)  # type: ignore[arg-type]
     task_id = await make(owner, kind)
-    await _deliver(stack, runner, task_id)
+    await deliver(stack, runner, task_id)
     if not limits:
         await owner.post(f"/api/tasks/{task_id}/cancel")
     async with asyncio.timeout(15):

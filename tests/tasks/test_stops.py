@@ -2,16 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import httpx
 import pytest
 from harness import Stack
-from rows import make, odd_kind, read, row_of, run, write
+from rows import deliver, make, odd_kind, read, row_of, run, write
 
-from relaydesk.kernel.background import Background
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.engine import run as engine
@@ -34,19 +32,6 @@ async def _in_a_group(parts: Parts) -> None:
 
 async def _gathered(parts: Parts) -> None:
     await asyncio.gather(*parts, return_exceptions=True)
-
-
-@pytest.fixture
-async def runner(stack: Stack) -> AsyncIterator[Runner]:
-    own = replace(stack.kernel, background=Background())
-    runner = Runner(own, worker="w")
-    runner.start()
-    yield runner
-    await own.background.end()
-
-
-async def _deliver(stack: Stack, runner: Runner, task_id: str) -> None:
-    await runner.run([((await row_of(stack, task_id))["id"], 1)])
 
 
 @pytest.mark.parametrize("side_by_side", [_in_a_group, _gathered])
@@ -103,7 +88,7 @@ async def test_a_task_ends_although_its_handler_lets_go_of_what_a_part_was_told(
 
     with odd_kind(work) as kind:
         task_id = await make(owner, kind)
-        await _deliver(stack, runner, task_id)
+        await deliver(stack, runner, task_id)
         async with asyncio.timeout(15):
             await was_told.wait()
             while (await row_of(stack, task_id))["status"] == "running":
@@ -155,7 +140,7 @@ async def test_a_task_to_be_paused_rests_where_its_worker_is_lost(
     stack: Stack, owner: httpx.AsyncClient, runner: Runner, redis_url: str
 ) -> None:
     task_id = await make(owner, "demo.sleep", payload={"seconds": 600})
-    await _deliver(stack, runner, task_id)
+    await deliver(stack, runner, task_id)
     await write(stack, f"{PAUSE}, lease_until = :past", past=utc_now().replace(year=2020))
     await Dispatcher(stack.kernel, Publisher(redis_url))._keep_house()
     row = await row_of(stack, task_id)
@@ -174,7 +159,7 @@ async def test_what_ends_well_once_its_process_stops_is_kept(
 
     with odd_kind(work) as kind:
         task_id = await make(owner, kind)
-        await _deliver(stack, runner, task_id)
+        await deliver(stack, runner, task_id)
         await runner.stop(grace_s=0.1)
     row = await row_of(stack, task_id)
     assert (row["status"], row["attempt"], row.get("result")) == ("succeeded", 1, {"finished": True})
@@ -191,7 +176,7 @@ async def test_what_fails_at_being_broken_off_by_a_stop_is_given_back_and_does_n
 
     with odd_kind(work, max_attempts=1) as kind:
         task_id = await make(owner, kind)
-        await _deliver(stack, runner, task_id)
+        await deliver(stack, runner, task_id)
         await runner.stop(grace_s=0.1)
     row = await row_of(stack, task_id)
     assert (row["status"], row["attempt"], row["max_attempts"], row["uncounted_attempts"]) == ("queued", 1, 2, [1])
