@@ -107,7 +107,11 @@ async def until_done(connection: asyncpg.Connection, after: int) -> None:
 
 
 async def throughput(kernel: Kernel, connection: asyncpg.Connection) -> float:
-    """Tasks a second, from asking for them all to the end of the last."""
+    """Tasks a second, from asking for them all to the end of the last: the median of three."""
+    return sorted([await pace(kernel, connection) for _ in range(3)])[1]
+
+
+async def pace(kernel: Kernel, connection: asyncpg.Connection) -> float:
     last, began = await connection.fetchval(LAST), time.perf_counter()
     async with kernel.database.unit_of_work() as uow:
         options = EnqueueOptions(queue="measured", priority=100)
@@ -134,6 +138,11 @@ async def starts(kernel: Kernel, connection: asyncpg.Connection) -> dict[str, fl
 
 
 async def a_second(ask: Callable[[], Awaitable[object]], *, at_once: int) -> float:
+    """Tasks a second that are taken: the median of three."""
+    return sorted([await taken(ask, at_once=at_once) for _ in range(3)])[1]
+
+
+async def taken(ask: Callable[[], Awaitable[object]], *, at_once: int) -> float:
     async def some() -> None:
         for _ in range(SINGLE // at_once):
             await ask()
@@ -143,8 +152,14 @@ async def a_second(ask: Callable[[], Awaitable[object]], *, at_once: int) -> flo
     return round(SINGLE / (time.perf_counter() - began))
 
 
+async def asking_for_later(kernel: Kernel) -> float:
+    """Tasks a second that are taken in a process one by one, while no worker has anything to do."""
+    options = EnqueueOptions(queue="waiting", run_at=utc_now() + timedelta(days=1))
+    return await a_second(lambda: ECHO.enqueue_alone(kernel.database, AnyPayload(), options), at_once=1)
+
+
 async def asking(instance: Instance, kernel: Kernel) -> dict[str, float]:
-    """Tasks a second that are taken, while workers do them."""
+    """Tasks a second that are taken, while workers do them on the same processors."""
 
     async def alone() -> None:
         await ECHO.enqueue_alone(kernel.database, AnyPayload())
@@ -197,16 +212,17 @@ async def measure(instance: Instance) -> dict[str, Any]:
     kernel = instance.kernel()
     connection = await asyncpg.connect(instance.note["database_url"])
     found: dict[str, Any] = {"idle": await asyncio.to_thread(idle, instance)}
-    found["throughput"] = sorted([await throughput(kernel, connection) for _ in range(3)])[1]
+    found["throughput"] = await throughput(kernel, connection)
     found["celery"] = await asyncio.to_thread(peers.celery, instance.note["redis_url"], TASKS)
     if os.environ.get("PEERS"):
         found |= await asyncio.to_thread(peers.rivals, instance.note, TASKS)
     found["starts"] = await starts(kernel, connection)
     found["asking"] = await asking(instance, kernel)
     await until_done(connection, 0)
+    found["asking for later, in process, one by one"] = await asking_for_later(kernel)
     await connection.execute(FINISHED)
+    options = EnqueueOptions(queue="waiting", run_at=utc_now() + timedelta(days=1))
     async with kernel.database.unit_of_work() as uow:
-        options = EnqueueOptions(queue="waiting", run_at=utc_now() + timedelta(days=1))
         for _ in range(10):
             await enqueue_batch(uow, ECHO.work, [{} for _ in range(10_000)], options)
     await settle(instance)
