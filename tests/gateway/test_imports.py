@@ -85,6 +85,10 @@ async def test_a_configuration_is_shown_then_made_then_serves(admin: Admin) -> N
     assert first["keys"]["active"] == 2
 
 
+# of these PyYAML's own constructors say nothing but AttributeError, KeyError and the like
+ODD = ("timestamp abc", "bool abc", "int ''", "float abc")
+
+
 @pytest.mark.parametrize(
     ("text", "said", "reason"),
     [
@@ -96,6 +100,7 @@ async def test_a_configuration_is_shown_then_made_then_serves(admin: Admin) -> N
             ("config_entry", {"place": "model_list[1]"}),
         ),
         ("!!python/object/apply:os.system [id]", "is not YAML at line 1", ("config_no_yaml_at", {"line": 1})),
+        *((f"a: !!{tag}", "has a value that cannot be read", ("config_value", None)) for tag in ODD),
         (
             "model_list: [{model_name: m, litellm_params: {model: openai/m, weight: 9000000}}]",
             "has a route that cannot be made: targets.0.weight: Input should be less than or equal to 1000000",
@@ -122,6 +127,13 @@ async def test_what_is_no_configuration_is_refused_and_nothing_is_made(
         [given] = refused.json()["details"]["reasons"]
         assert (given["field"], given["type"], given.get("ctx")) == ("text", *reason)
     assert (await admin.http.get("/api/admin/routes")).json()["total"] == 1  # the built-in one
+
+
+async def test_a_name_of_the_environment_that_is_no_text_is_refused(admin: Admin) -> None:
+    odd = '{"text": "model_list: []", "environment": {"\\ud800": "x"}}'
+    headers = {"Content-Type": "application/json"}
+    refused = await admin.http.post("/api/admin/import/litellm", content=odd, headers=headers)
+    assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, "environment")
 
 
 async def test_an_address_at_home_needs_leave(admin: Admin) -> None:

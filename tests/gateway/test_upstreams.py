@@ -7,10 +7,11 @@ from typing import Any
 import httpx
 import pytest
 from gateway_admin import Admin
-from harness import People
+from harness import People, Stack
 from relay_kit import Seen, answer, scripted, upstream
 from sqlalchemy import text
 
+from relaydesk.gateway.api import ensure_builtin
 from relaydesk.gateway.keys.testing import next_plans
 from relaydesk.gateway.keys.types import KeyFilter
 from relaydesk.kernel.database import utc_now
@@ -311,3 +312,31 @@ async def test_effort_is_named_as_the_upstreams_format_has_it(admin: Admin) -> N
     refused = await admin.http.patch(f"/api/admin/upstreams/{made['id']}", json={"format": "openai"})
     assert refused.json()["details"]["errors"] == errors
     assert (await admin.http.get(f"/api/admin/upstreams/{made['id']}")).json()["format"] == "anthropic"
+
+
+async def test_the_built_in_upstream_may_be_called_otherwise_and_another_one_by_its_name(
+    admin: Admin, stack: Stack
+) -> None:
+    renamed = await admin.http.patch("/api/admin/upstreams/0", json={"name": "ours"})
+    assert renamed.status_code == 200
+    await _start_again(stack)
+    await admin.post("/api/admin/upstreams", name="builtin", base_url="https://api.one.example")
+    await _start_again(stack)
+    names = {one["id"]: one["name"] for one in (await admin.http.get("/api/admin/upstreams")).json()["items"]}
+    assert (names[0], sorted(names.values())) == ("ours", ["builtin", "ours"])
+
+
+async def test_the_built_in_upstream_does_not_come_back_where_another_one_has_its_name(
+    admin: Admin, stack: Stack
+) -> None:
+    async with stack.kernel.database.unit_of_work() as uow:
+        for table in ("gateway_route", "gateway_upstream"):
+            await uow.db.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - names of ours
+    await admin.post("/api/admin/upstreams", name="builtin", base_url="https://api.one.example")
+    await _start_again(stack)
+    assert [one["name"] for one in (await admin.http.get("/api/admin/upstreams")).json()["items"]] == ["builtin"]
+
+
+async def _start_again(stack: Stack) -> None:
+    async with stack.kernel.database.unit_of_work() as uow:
+        await ensure_builtin(uow)

@@ -34,7 +34,7 @@ def _metric(name: str, outcome: str) -> float | None:
 
 
 async def test_a_version_has_its_counters_at_zero_before_its_first_request() -> None:
-    Group(_orders("fresh"), lambda: None, _here)
+    Group(_orders("fresh"), lambda: None, _here, starts=asyncio.Semaphore())
     assert [_metric("fresh", outcome) for outcome in ("ok", "refused")] == [0, 0]
 
 
@@ -51,7 +51,7 @@ async def test_what_a_version_that_drains_answers_is_in_the_metrics_before_it_ha
         previous=(),
         orders={1: _orders("draining")},
     )
-    deployment = Deployment(wish, lambda: None, _here)
+    deployment = Deployment(wish, lambda: None, _here, asyncio.Semaphore())
     figures = deployment.groups[1].figures
     deployment.want(replace(wish, is_running=False))
     figures.lost("late", Ask("infer", asked_at=time.monotonic()))
@@ -62,7 +62,7 @@ async def test_what_a_version_that_drains_answers_is_in_the_metrics_before_it_ha
 
 
 async def test_what_was_counted_is_in_the_metrics_also_where_a_close_is_cut_short() -> None:
-    group = Group(_orders("cut"), lambda: None, _here)
+    group = Group(_orders("cut"), lambda: None, _here, starts=asyncio.Semaphore())
     group.follow(group.orders, 1)
     group.figures.lost("late", Ask("infer", asked_at=time.monotonic()))
     closing = asyncio.create_task(group.close())
@@ -77,10 +77,10 @@ async def test_what_was_counted_is_in_the_metrics_also_where_a_close_is_cut_shor
 
 async def test_the_series_of_a_version_go_a_while_after_it_has_ended_unless_it_is_served_again() -> None:
     names = ("passing", "returning")
-    groups = [Group(_orders(name), lambda: None, _here) for name in names]
+    groups = [Group(_orders(name), lambda: None, _here, starts=asyncio.Semaphore()) for name in names]
     for group in groups:
         await group.close()
-    again = Group(_orders("returning"), lambda: None, _here)
+    again = Group(_orders("returning"), lambda: None, _here, starts=asyncio.Semaphore())
     INFERENCE_SERIES.sweep(time.monotonic() + KEEP_S - 1)
     assert [_metric(name, "ok") for name in names] == [0, 0]
     INFERENCE_SERIES.sweep(time.monotonic() + KEEP_S)
@@ -98,7 +98,7 @@ async def test_why_a_model_cannot_be_loaded_is_logged_once(
         nonlocal attempts
         attempts += 1
 
-    group = Group(_orders("missing"), lambda: None, count)
+    group = Group(_orders("missing"), lambda: None, count, starts=asyncio.Semaphore())
     group.follow(group.orders, 1)
     async with asyncio.timeout(60):
         while attempts < 4:  # noqa: ASYNC110 - nothing tells of an attempt

@@ -38,7 +38,7 @@ class Served:
         self.renewed = 0
         self.is_bucket_right = False
         self.is_storage_away = False
-        self.deployment = Deployment(self._wish(traffic, previous), self._changed, self._fetch)
+        self.deployment = Deployment(self._wish(traffic, previous), self._changed, self._fetch, asyncio.Semaphore())
 
     def _changed(self) -> None:
         self.on_change()

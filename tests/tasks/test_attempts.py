@@ -171,3 +171,22 @@ async def test_an_attempt_that_relaydesk_itself_fails_at_has_ended_and_is_logged
     assert [line["message"] for line in lines] == ["an error of Relaydesk's own: RuntimeError"] * 2
     out, err = capfd.readouterr()
     assert (out + err).count("attempt_broke") == 2
+
+
+@pytest.mark.parametrize("result", [1, 0.5, True, "done", [], [1, {"a": None}], {"n": 1}, None])
+async def test_any_json_that_a_handler_returns_is_its_result_wherever_it_is_read(
+    stack: Stack, owner: httpx.AsyncClient, result: object
+) -> None:
+    async def work(_context: TaskContext, _payload: AnyPayload) -> object:
+        return result
+
+    with odd_kind(work) as kind:
+        task_id = await make(owner, kind, cache_ttl_s=60)
+        await run(stack, task_id)
+        again = await make(owner, kind, cache_ttl_s=60)
+    listed = (await owner.get("/api/tasks", params={"kind": kind})).json()["items"]
+    assert [(one["id"], one["status"], one["result"]) for one in listed] == [
+        (again, "succeeded", result),
+        (task_id, "succeeded", result),
+    ]
+    assert (await show(owner, task_id))["result"] == result

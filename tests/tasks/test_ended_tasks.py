@@ -13,12 +13,11 @@ from attempts import run_attempt
 from harness import Stack
 from rows import make, make_own, put, read, row_of, show, write
 
+from relaydesk.kernel.daily.ahead import DaysAhead
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.ends.store import ENDED_DAYS
-from relaydesk.tasks.engine.celery_app import Publisher
-from relaydesk.tasks.engine.dispatcher import Dispatcher
 from relaydesk.tasks.kinds import KINDS, AnyPayload, Handler, Kind
 
 
@@ -39,12 +38,12 @@ async def _run(stack: Stack, task_id: str, attempt: int = 1) -> dict[str, Any]:
 
 
 async def test_the_days_in_which_tasks_end_are_made_ahead_and_dropped_whole(
-    stack: Stack, owner: httpx.AsyncClient, redis_url: str
+    stack: Stack, owner: httpx.AsyncClient
 ) -> None:
     async with stack.kernel.database.unit_of_work() as uow:
         for day in await ENDED_DAYS.days(uow.db):  # of tests before
             await ENDED_DAYS.drop(uow.db, day)
-    await Dispatcher(stack.kernel, Publisher(redis_url))._make_days()
+    await DaysAhead(ENDED_DAYS).make(stack.kernel.database)
     async with stack.kernel.database.unit_of_work() as uow:
         made = await ENDED_DAYS.days(uow.db)
         await ENDED_DAYS.ensure(uow.db, [made[0] - timedelta(days=40), made[0] - timedelta(days=10)])

@@ -209,3 +209,32 @@ async def test_the_dispatcher_rests_while_there_is_a_chore_that_it_cannot_do(
     # other tests' commits, heard over the Redis that all share, may wake it; it does not do so itself
     assert turns
     assert woken.count(DISPATCH) == 0
+
+
+async def test_a_part_that_goes_on_in_a_unit_of_work_holds_up_its_own_task_alone(
+    stack: Stack, owner: httpx.AsyncClient, runner: Runner
+) -> None:
+    may_leave, parts = asyncio.Event(), []
+
+    async def work(context: TaskContext, _payload: AnyPayload) -> None:
+        is_in = asyncio.Event()
+
+        async def part() -> None:
+            async with context.unit_of_work():
+                is_in.set()
+                await may_leave.wait()
+
+        parts.append(asyncio.create_task(part()))
+        await is_in.wait()
+
+    with odd_kind(work) as kind:
+        held, free = await make(owner, kind), await make(owner)
+        await deliver(stack, runner, held, free)
+        finishing = asyncio.create_task(runner.finish())
+        async with asyncio.timeout(5):
+            while (await show(owner, free))["status"] != "succeeded":  # noqa: ASYNC110 - as anybody looks
+                await asyncio.sleep(0.05)
+        assert ((await show(owner, held))["status"], finishing.done()) == ("running", False)
+        may_leave.set()
+        await asyncio.gather(finishing, *parts)
+        assert (await show(owner, held))["status"] == "succeeded"

@@ -18,6 +18,7 @@ from relaydesk.tasks.engine import run
 from relaydesk.tasks.engine.dispatcher import count_to_publish, share_out
 from relaydesk.tasks.engine.run import Runner
 from relaydesk.tasks.engine.store import Due
+from relaydesk.tasks.engine.unwritten import Unwritten
 from relaydesk.tasks.errors import AttemptLost
 from relaydesk.tasks.kinds import KINDS, AnyPayload, Handler, Kind
 from relaydesk.tasks.types import Status
@@ -175,7 +176,7 @@ async def test_an_end_that_cannot_be_stored_holds_up_no_other(
 
 
 async def test_the_end_of_a_next_attempt_is_not_taken_for_the_one_just_written(
-    stack: Stack, owner: httpx.AsyncClient, runner: Runner, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, owner: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = (await row_of(stack, await make(owner)))["id"]
     first, second = End(number, 1, Status.RETRYING), End(number, 2, Status.SUCCEEDED)
@@ -184,13 +185,14 @@ async def test_the_end_of_a_next_attempt_is_not_taken_for_the_one_just_written(
     async def write_slowly(ends: list[End]) -> None:
         sent.extend(ends)
         if second not in sent:
-            runner._ended[number, 2] = second
+            unwritten.add(second, context)
 
-    monkeypatch.setattr(runner, "_write", write_slowly)
-    runner._ended[number, 1] = first
-    await runner._write_ended()
+    unwritten, context = Unwritten(stack.kernel), TaskContext(stack.kernel, number, "task", 1, 3)
+    monkeypatch.setattr(unwritten, "_write", write_slowly)
+    unwritten.add(first, context)
+    await unwritten.write()
     assert sent == [first, second]
-    assert runner._ended == {}
+    assert unwritten.ends == {}
 
 
 async def test_what_another_attempt_has_taken_over_is_broken_off(

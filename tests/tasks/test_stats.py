@@ -132,3 +132,21 @@ async def test_a_task_has_waited_since_it_could_run(
     since_began_s = (utc_now() - began).total_seconds()
     assert (await collect_figures(stack.kernel))["oldest_waiting_seconds"] < since_began_s + 1
     assert (await find_waiting(stack.kernel.database, "w")).oldest_s < since_began_s + 1
+
+
+async def test_a_task_that_is_cancelled_while_it_rests_counts_in_no_percentile_and_once_retried_begins_anew(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    task_id = await make(owner)
+    await put(stack, task_id, "paused")
+    await write(
+        stack,
+        "UPDATE tasks_task SET attempt = 1, uncounted_attempts = ARRAY[1], started_at = now() - interval '10 hours'",
+    )
+    assert (await owner.post(f"/api/tasks/{task_id}/cancel")).json()["status"] == "cancelled"
+    [echo] = (await owner.get("/api/tasks/stats")).json()
+    assert (echo["count"], echo["run_p50_ms"]) == (1, None)
+    began = utc_now()
+    await owner.post(f"/api/tasks/{task_id}/retry")
+    ended = await run(stack, task_id, 2)
+    assert (ended["status"], ended["started_at"] >= began) == ("succeeded", True)

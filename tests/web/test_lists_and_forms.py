@@ -137,3 +137,33 @@ def test_who_may_not_change_an_assistant_opens_it_by_its_row(screens: Screens, s
     expect(form).to_be_hidden()
     with shop.sign_in() as owner:
         owner.delete(f"/api/assistants/{made.json()['id']}")
+
+
+def test_with_motion_each_row_that_is_opened_after_another_has_its_own_values_and_keeps_them(
+    screens: Screens, rules: list[dict[str, Any]], shop: Instance
+) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], at="gateway/rules", reduced_motion="no-preference")
+    first, second, third = rules[:3]
+    for rule, close in ((first, "Cancel"), (second, "Escape"), (third, "Save"), (first, "Save")):
+        page.get_by_role("row").filter(has_text=rule["name"]).click()
+        form = page.get_by_role("dialog", name=f"Edit {rule['name']}")
+        page.wait_for_timeout(400)  # once it has come in
+        expect(form.get_by_label("Name")).to_have_value(rule["name"])
+        if close == "Escape":
+            page.keyboard.press(close)
+        else:
+            form.get_by_role("button", name=close).click()
+        expect(form).to_be_hidden()
+    page.get_by_role("button", name="Add rule").first.click()
+    form = _form(page, "Create")
+    page.wait_for_timeout(400)
+    expect(form.get_by_label("Name")).to_have_value("")
+    page.keyboard.press("Escape")
+    expect(form).to_be_hidden()
+    page.get_by_role("row").filter(has_text=second["name"]).click()
+    expect(page.get_by_role("dialog", name=f"Edit {second['name']}").get_by_label("Name")).to_have_value(second["name"])
+    with shop.sign_in() as owner:
+        kept = [owner.get(f"/api/admin/rules/{rule['id']}").json() for rule in (first, second, third)]
+    assert [(one["name"], one["condition"], one["actions"]) for one in kept] == [
+        (one["name"], one["condition"], one["actions"]) for one in (first, second, third)
+    ]

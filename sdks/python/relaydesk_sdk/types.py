@@ -1182,7 +1182,7 @@ class TaskListed(TypedDict):
     started_at: str | None
     finished_at: str | None
     payload: dict[str, Any] | None
-    result: dict[str, Any] | None
+    result: JsonValue
     is_truncated: bool
 
 
@@ -1214,7 +1214,7 @@ class TaskOut(TypedDict):
     started_at: str | None
     finished_at: str | None
     payload: dict[str, Any]
-    result: dict[str, Any] | None
+    result: JsonValue
     checkpoint: dict[str, Any] | None
 
 

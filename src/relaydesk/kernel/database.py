@@ -350,7 +350,7 @@ class Database:
     async def leadership(self, key: int) -> AsyncIterator[Leadership | None]:
         """Leadership of `key` over all processes while the block runs, or None when somebody else leads.
 
-        It is lost with its connection, which who leads has to use every few seconds.
+        It is lost with its connection, and by a process that is frozen for some seconds.
         """
         async with self._pooled() as pooled, leading(pooled, key) as leadership:
             yield leadership

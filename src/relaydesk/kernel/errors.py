@@ -203,8 +203,8 @@ def _at_places(problems: Sequence[Mapping[str, Any]], body: Any) -> list[Mapping
         place = _place(problem, body)
         if len(place) == len(problem["loc"]):
             placed.append(problem)
-        elif problem["loc"][-1] == _OF_NAME:
-            placed.append(_of_name(problem, place))
+        elif problem["loc"][-1] == _OF_NAME:  # behind the name, which may be found in no body: half a surrogate pair
+            placed.append(_of_name(problem, _place({**problem, "loc": problem["loc"][:-2]}, body)))
         else:
             branches = of_unions.setdefault(place, [])
             if not branches:
@@ -238,12 +238,12 @@ def _said(place: _Place, message: str, *, reason: str, **bounds: Any) -> Mapping
 
 
 def _of_name(problem: Mapping[str, Any], place: _Place) -> Mapping[str, Any]:
-    name, why = str(place[-1])[:LONGEST_NAME], problem["msg"]
+    name, why = str(problem["loc"][-2])[:LONGEST_NAME], problem["msg"]
     if not name.strip():
-        return _said(place[:-1], "must not have an empty name", reason="name_empty")
+        return _said(place, "must not have an empty name", reason="name_empty")
     more = {**problem.get("ctx", {}), "why_type": problem["type"]}
     message = f"must not have the name {name}: {why}"
-    return _said(place[:-1], message, reason="name_refused", name=name, why=why, **more)
+    return _said(place, message, reason="name_refused", name=name, why=why, **more)
 
 
 def _of_union(place: _Place, branches: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

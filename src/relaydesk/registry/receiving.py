@@ -61,8 +61,9 @@ async def _unless_lost(live: Hub, principal: Principal) -> AsyncIterator[None]:
         async with asyncio.timeout(None) as bound:
 
             def end(error: RelaydeskError) -> None:
+                if not errors:  # what is lost is told at each look, also while the block is on its way out
+                    bound.reschedule(asyncio.get_running_loop().time())
                 errors.append(error)
-                bound.reschedule(asyncio.get_running_loop().time())
 
             with live.holding(_access(principal), end):
                 yield

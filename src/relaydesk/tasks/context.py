@@ -40,6 +40,11 @@ class TaskContext:
     def is_last_attempt(self) -> bool:
         return self.attempt >= self.max_attempts
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a part of the handler is in a unit of work, which holds the task's row."""
+        return self._holds > 0
+
     def log(self, message: str, level: Level = "info") -> None:
         """A line for whoever looks at the task; it is written within a second. 1,000 of an attempt are kept."""
         self._lines_count += 1

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from relaydesk.kernel.errors import NO_NUL, ONE_LINE, pattern
@@ -220,7 +220,7 @@ class _Task(Answer):
 
 class TaskOut(_Task):
     payload: dict[str, Any]
-    result: dict[str, Any] | None
+    result: JsonValue = Field(description="What its handler has returned: any JSON.")
     checkpoint: dict[str, Any] | None = Field(description="What its next attempt goes on from.")
 
 
@@ -228,7 +228,7 @@ class TaskListed(_Task):
     """As a list has it: a payload or a result above 2 KB of JSON is null here, and whole at `/api/tasks/{id}`."""
 
     payload: dict[str, Any] | None
-    result: dict[str, Any] | None
+    result: JsonValue = Field(description="What its handler has returned: any JSON.")
     is_truncated: bool = Field(description="Whether the payload or the result is left out here.")
 
 

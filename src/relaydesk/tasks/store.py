@@ -338,7 +338,7 @@ FROM (
   SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY wait_ms) AS wait_ms,
     percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY run_ms) AS run_ms
   FROM (
-    SELECT started_at, attempt - 1 = ANY (uncounted_attempts) AS went_on,
+    SELECT started_at, uncounted_attempts && ARRAY[attempt - 1, attempt] AS went_on,
       extract(epoch FROM started_at - least(greatest(run_at, created_at), started_at)) * 1000 AS wait_ms,
       extract(epoch FROM finished_at - started_at) * 1000 AS run_ms
     FROM tasks_ended WHERE kind = c.kind ORDER BY id DESC LIMIT 1000

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table, Timestamps
@@ -120,7 +121,7 @@ class EndedTask(_Columns, Table):
     request_id: Mapped[str]
     queue: Mapped[str]
     depends_on: Mapped[list[str]]
-    result: Mapped[dict[str, Any] | None]
+    result: Mapped[Any] = mapped_column(JSONB, nullable=True)
 
 
 class EndedCount(Table):
@@ -184,7 +185,7 @@ class CachedResult(Table):
     __tablename__ = "tasks_cache"
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    result: Mapped[dict[str, Any] | None]
+    result: Mapped[Any] = mapped_column(JSONB, nullable=True)
     stored_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 

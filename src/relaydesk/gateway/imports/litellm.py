@@ -114,7 +114,8 @@ def read_config(text: str, environment: Mapping[str, str]) -> Plan:
             raise UnreadableConfigError("is not YAML", reason="config_no_yaml") from error
         line = mark.line + 1
         raise UnreadableConfigError(f"is not YAML at line {line}", reason="config_no_yaml_at", line=line) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, a date that is none
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+        # a number of thousands of digits, a date that is none; PyYAML takes apart what a tag says without a look
         raise UnreadableConfigError("has a value that cannot be read", reason="config_value") from error
     if not isinstance(content, dict) or not isinstance(content.get("model_list"), list):
         raise UnreadableConfigError("has no model_list", reason="config_no_models")

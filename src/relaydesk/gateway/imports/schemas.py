@@ -27,7 +27,9 @@ class LiteLlmImport(BaseModel):
     )
 
     text: Annotated[str, Field(min_length=1, max_length=1024 * 1024)]
-    environment: Annotated[dict[str, Annotated[str, Field(max_length=4096)]], Field(max_length=1000)] = {}
+    environment: Annotated[
+        dict[Annotated[str, Field(max_length=200)], Annotated[str, Field(max_length=4096)]], Field(max_length=1000)
+    ] = {}
     allow_private: bool = False
     apply: bool = False
 

@@ -10,7 +10,6 @@ known here) is not the rows' fault: they stay in the journal and are tried again
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
@@ -22,6 +21,7 @@ from relaydesk.gateway.relay.journal.reader import Batch, FolderReader, adopt, b
 from relaydesk.gateway.relay.journal.records import Finished, decode, encode
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.identity.api import record_usage
+from relaydesk.kernel.daily.ahead import DaysAhead
 from relaydesk.kernel.database import Database, utc_now
 from relaydesk.kernel.errors import DatabaseUnavailable, RelaydeskError
 from relaydesk.kernel.observe import metrics
@@ -30,8 +30,6 @@ log = structlog.get_logger(__name__)
 BATCH = 4000
 EVERY_S = 0.5
 ADOPT_EVERY_S = 5.0
-PARTITIONS_EVERY_S = 3600.0
-PARTITION_DAYS = 3
 WAIT_AFTER_FAILURE_S = 1.0
 LONGEST_WAIT_S = 15.0
 # classes of SQLSTATE: data exception, integrity constraint violation, program limit exceeded
@@ -48,7 +46,7 @@ class Shipper:
         self._root = root
         self._own = FolderReader(journal.folder)
         self._adopt_at = 0.0
-        self._partitions_at = 0.0
+        self._days = DaysAhead(store.LOGGED_DAYS)
         self._turn = asyncio.Lock()
 
     async def step(self) -> bool:
@@ -79,7 +77,7 @@ class Shipper:
         """
         self._journal.flush()
         async with self._turn:
-            await self._ensure_partitions()
+            await self._days.make(self._database)
             shipped = 0
             while (batch := await asyncio.to_thread(self._own.next_batch, BATCH)).size:
                 await self._write(batch.lines)
@@ -89,18 +87,6 @@ class Shipper:
                 if not batch.is_full:
                     break
             return shipped
-
-    async def _ensure_partitions(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if now < self._partitions_at:
-            return
-        today = utc_now().date()
-        try:
-            async with self._database.unit_of_work() as uow:
-                await store.LOGGED_DAYS.ensure(uow.db, [today + timedelta(days=n) for n in range(PARTITION_DAYS)])
-        except DBAPIError as error:
-            raise DatabaseUnavailable(retry_after_s=2) from error
-        self._partitions_at = now + PARTITIONS_EVERY_S
 
     async def _ship_dead(self) -> int:
         shipped = 0

@@ -27,7 +27,9 @@ TimeoutMs = Annotated[int, Field(ge=1, le=MAX_TIMEOUT_MS)]
 MemoryMb = Annotated[int, Field(ge=2, le=MAX_MEMORY_MB)]
 Priority = Annotated[int, Field(ge=-1000, le=1000)]
 Version = Annotated[int, Field(ge=1, le=2**63 - 1)]
-HeaderSamples = Annotated[dict[str, str], Field(max_length=200)]
+HeaderSamples = Annotated[
+    dict[Annotated[str, Field(max_length=200)], Annotated[str, Field(max_length=16_384)]], Field(max_length=200)
+]
 
 
 class _Strict(BaseModel):

@@ -301,9 +301,14 @@ async def list_offered_models(db: ReadDb) -> list[str]:
 
 
 async def ensure_builtin(uow: UnitOfWork) -> None:
-    """The built-in extractive model as an upstream, and a route to it, unless they were made before."""
-    upstream = await store.find_upstream_by_name(uow.db, BUILTIN_NAME)
+    """The built-in extractive model as an upstream, and a route to it, unless they were made before.
+
+    It is known by its id: people may call it otherwise, and another one by its name.
+    """
+    upstream = await uow.db.get(UpstreamRow, BUILTIN_ID)
     if upstream is None:
+        if await store.find_upstream_by_name(uow.db, BUILTIN_NAME) is not None:
+            return
         values = {
             "id": BUILTIN_ID,
             "name": BUILTIN_NAME,

@@ -12,6 +12,8 @@ from sqlalchemy import TextClause, func, select, text
 from relaydesk.kernel.database import Db, ReadDb
 
 _ONE_DAY = timedelta(days=1)
+# whoever asks for the table waits behind what waits to change it
+_IS_BRIEF = text("SET LOCAL lock_timeout = '2s'")
 _PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = to_regclass(:name)")
 
 
@@ -24,7 +26,10 @@ class DailyPartitions:
         self._deletions = [_delete_old(table, column) for table in tables]
 
     async def ensure(self, db: Db, days: Sequence[date]) -> None:
-        """One for each day that has none, unless the one for the rest has taken rows of that day already."""
+        """One for each day that has none, unless the one for the rest has taken rows of that day already.
+
+        Raises sqlalchemy.exc.DBAPIError when a reader holds a table for longer than two seconds.
+        """
         for table in self._tables:
             for day in days:
                 await self._ensure(db, table, day)
@@ -36,6 +41,7 @@ class DailyPartitions:
         bounds = {"low": _midnight(day), "high": _midnight(day + _ONE_DAY)}
         if await db.scalar(self._held_by_default[table], bounds):
             return
+        await db.execute(_IS_BRIEF)
         limits = f"FROM ('{day.isoformat()} 00:00+00') TO ('{(day + _ONE_DAY).isoformat()} 00:00+00')"
         await db.execute(text(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table} FOR VALUES {limits}"))
 
@@ -46,11 +52,8 @@ class DailyPartitions:
         return sorted(datetime.strptime(end, "%Y%m%d").replace(tzinfo=UTC).date() for end in ends if end.isdigit())
 
     async def drop(self, db: Db, day: date) -> None:
-        """With all its rows. Raises sqlalchemy.exc.DBAPIError when a reader holds it for longer than two seconds.
-
-        Whoever asks for the table waits behind a drop that waits, so it does not wait long.
-        """
-        await db.execute(text("SET LOCAL lock_timeout = '2s'"))
+        """With all its rows. Raises sqlalchemy.exc.DBAPIError when a reader holds it for longer than two seconds."""
+        await db.execute(_IS_BRIEF)
         for table in self._tables:
             await db.execute(text(f"DROP TABLE IF EXISTS {partition_of(table, day)}"))
 

@@ -66,9 +66,15 @@ class Group:
     """A version of a deployment: its replicas and what waits for them. `on_change` is told when it stands otherwise."""
 
     def __init__(
-        self, orders: Orders, on_change: Callable[[], None], fetch: Fetch, *, has_served: bool = False
+        self,
+        orders: Orders,
+        on_change: Callable[[], None],
+        fetch: Fetch,
+        *,
+        starts: asyncio.Semaphore,
+        has_served: bool = False,
     ) -> None:
-        self.orders, self.version = orders, int(orders.version)
+        self.orders, self.version, self.starts = orders, int(orders.version), starts
         self.status = DeploymentStatus.LOADING
         self.reason: str | None = None
         self.logged_reason: str | None = None  # why no replica could load it, since one has

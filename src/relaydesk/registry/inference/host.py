@@ -23,7 +23,7 @@ from relaydesk.registry import store
 from relaydesk.registry.deployments.service import roll_back_unless_changed
 from relaydesk.registry.inference.live import Deployment, Standing, Wish
 from relaydesk.registry.inference.places import reachable, socket_path
-from relaydesk.registry.inference.process import Waiting
+from relaydesk.registry.inference.process import MOST_STARTING, Waiting
 from relaydesk.registry.inference.wire.frames import Frame, FrameReader, FrameWriter, Octets
 from relaydesk.registry.inference.wire.messages import Ask, Named, Orders, Said, decode_ask, encode_head, error_body
 from relaydesk.registry.storage.port import Storage
@@ -82,6 +82,7 @@ class Host:
         self._ending: set[asyncio.Task[None]] = set()
         self._wake: Callable[[], None] = lambda: None
         self._has_looked = False
+        self._starts = asyncio.Semaphore(MOST_STARTING)
         self.channels: set[Channel] = set()
         self._kinds: Mapping[str, Callable[[Ask], _Answer]] = {
             "server": self._server_metadata,
@@ -135,7 +136,7 @@ class Host:
             if wish.id in self._deployments:
                 self._deployments[wish.id].want(wish)
             else:
-                self._deployments[wish.id] = Deployment(wish, self._changed, self._fetch)
+                self._deployments[wish.id] = Deployment(wish, self._changed, self._fetch, self._starts)
         self._by_name = {one.wish.name: one for one in self._deployments.values()}
         self._has_looked = True
         await self._write()

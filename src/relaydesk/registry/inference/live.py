@@ -93,11 +93,11 @@ class Watch:
 class Deployment:
     """`on_change` is told when it stands otherwise; `fetch` has a version's file on this machine."""
 
-    def __init__(self, wish: Wish, on_change: Callable[[], None], fetch: Fetch) -> None:
+    def __init__(self, wish: Wish, on_change: Callable[[], None], fetch: Fetch, starts: asyncio.Semaphore) -> None:
         self.wish = wish
         self.groups: dict[int, Group] = {}
         self.shares: list[tuple[Group, int]] = []  # what is live; whoever asks is given to one of them
-        self._on_change, self._fetch = on_change, fetch
+        self._on_change, self._fetch, self._starts = on_change, fetch, starts
         self._retiring: dict[asyncio.Task[None], Group] = {}
         self.written: Standing | None = None
         self._watch: Watch | None = None
@@ -129,7 +129,8 @@ class Deployment:
         self._advance()
 
     def _group(self, orders: Orders, on_change: Callable[[], None]) -> Group:
-        return Group(orders, on_change, self._fetch, has_served=int(orders.version) in self._served)
+        has_served = int(orders.version) in self._served
+        return Group(orders, on_change, self._fetch, starts=self._starts, has_served=has_served)
 
     def _changed(self) -> None:
         self._advance()

@@ -24,6 +24,8 @@ from relaydesk.registry.inference.wire.messages import (
 )
 
 LOAD_S: Final = 300.0
+START_S: Final = 5.0  # the longest that others wait for one to have loaded its model before they begin
+MOST_STARTING: Final = 2
 MOST_INSIDE_BYTES: Final = 128 * 1024 * 1024
 _UNAVAILABLE: Final = 503
 _PREFIX_ID_BITS: Final = 32
@@ -36,6 +38,7 @@ class Owner(Protocol):
 
     orders: Orders
     figures: Figures
+    starts: asyncio.Semaphore  # of `MOST_STARTING`, shared by all of this process
 
     def loaded(self) -> None:
         """A replica has the model."""
@@ -69,6 +72,7 @@ class Replica(asyncio.Protocol):
         self._frames = FrameReader()
         self._writer: FrameWriter | None = None
         self._process: asyncio.subprocess.Process | None = None
+        self._is_begun = self._is_closed = False
         self._next_id = 0
         self.inside: dict[int, Waiting] = {}
         self.inside_bytes = 0
@@ -80,12 +84,44 @@ class Replica(asyncio.Protocol):
         self._reported = asyncio.Event()
 
     async def run(self) -> int:
-        """Its exit code."""
+        """Its exit code. A few begin at a time: to begin one holds the loop, the longer the more are importing."""
+        self._is_begun = True
+        async with contextlib.AsyncExitStack() as turn:
+            await turn.enter_async_context(self._owner.starts)
+            if self._is_closed:
+                return 0
+            try:
+                own_end, self._process = await self._spawn()
+            except BaseException:
+                self._is_begun = False
+                raise
+            try:
+                await asyncio.get_running_loop().create_unix_connection(lambda: self, sock=own_end)
+                self._write(0, encode_head(self.orders))
+                await self._wait_for_report(START_S)
+                await turn.aclose()
+                await self._wait_for_report(LOAD_S - START_S)
+                if not self._reported.is_set():
+                    self.refusal = f"it was not loaded within {LOAD_S:.0f} s"
+                    self.kill()
+                return await self._process.wait()
+            finally:
+                self.kill()
+                self._leave()
+                await self._process.wait()
+
+    async def _wait_for_report(self, within_s: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self._reported.wait()
+
+    async def _spawn(self) -> tuple[socket.socket, asyncio.subprocess.Process]:
+        """The process, and this side's end of the socket to it."""
         own_end, other_end = socket.socketpair()
         own_end.setblocking(False)  # noqa: FBT003 - the socket module's own signature
         with other_end:
             try:
-                self._process = await asyncio.create_subprocess_exec(
+                process = await asyncio.create_subprocess_exec(
                     *(sys.executable, "-I", "-m", replica_program.__name__, str(other_end.fileno())),
                     env={},
                     stdin=asyncio.subprocess.DEVNULL,
@@ -95,24 +131,11 @@ class Replica(asyncio.Protocol):
             except BaseException:
                 own_end.close()
                 raise
-        try:
-            await asyncio.get_running_loop().create_unix_connection(lambda: self, sock=own_end)
-            self._write(0, encode_head(self.orders))
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOAD_S):
-                    await self._reported.wait()
-            if not self._reported.is_set():
-                self.refusal = f"it was not loaded within {LOAD_S:.0f} s"
-                self.kill()
-            return await self._process.wait()
-        finally:
-            self.kill()
-            self._leave()
-            await self._process.wait()
+        return own_end, process
 
     @property
     def is_loading(self) -> bool:
-        return self._process is not None and not self._reported.is_set()
+        return self._is_begun and not self._reported.is_set()
 
     def kill(self) -> None:
         if self._process is not None and self._process.returncode is None:
@@ -126,7 +149,8 @@ class Replica(asyncio.Protocol):
             self.close()
 
     def close(self) -> None:
-        """It ends by itself once its socket does."""
+        """It ends by itself once its socket does; one that has not begun never does."""
+        self._is_closed = True
         if self._writer is not None:
             self._writer.close()
 

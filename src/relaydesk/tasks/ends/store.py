@@ -57,8 +57,8 @@ class Outcome(NamedTuple):
 
 
 _OTHER_COLUMNS = """id, public_id, kind, priority, payload, attempt, max_attempts, uncounted_attempts, timeout_s,
-  message, owner, worker, request_id, created_at, started_at, queue, batch_id, depends_on, after"""
-_COLUMNS = f"{_OTHER_COLUMNS}, run_at"
+  message, owner, worker, request_id, created_at, queue, batch_id, depends_on, after"""
+_COLUMNS = f"{_OTHER_COLUMNS}, started_at, run_at"
 _ENDS = """unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[]), CAST(:statuses AS text[]),
   CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:error_codes AS text[]), CAST(:run_ats AS timestamptz[]),
   CAST(:more AS bigint[]))

@@ -14,6 +14,7 @@ from datetime import timedelta
 import structlog
 
 from relaydesk.kernel.background import Loop
+from relaydesk.kernel.daily.ahead import DaysAhead
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.errors import Unavailable
 from relaydesk.kernel.postgres.leadership import Leadership
@@ -40,7 +41,6 @@ MESSAGE_S = 0.15  # a message holds what a slot has room for, or begins in so ma
 LEAST_MISSING = 4  # a quarter of them
 WORKER_BEAT_S = 5.0
 SPARES_S = 2 * HEARTBEAT_S + 1.0
-DAYS_AHEAD, DAYS_AHEAD_EVERY_S = 3, 3600.0
 FORGET_WORKERS_AFTER = timedelta(minutes=1)
 
 
@@ -50,6 +50,7 @@ class Dispatcher:
         self._publisher = publisher
         self._loop: Loop | None = None
         self._pace = _Pace()
+        self._days = DaysAhead(ENDED_DAYS, LOG_DAYS)
 
     def start(self) -> None:
         """Leads whenever the leader's lock is free; stands by otherwise."""
@@ -65,7 +66,7 @@ class Dispatcher:
 
     async def _lead(self, leadership: Leadership) -> None:
         log.info("dispatcher_leads")
-        counted_at = divided_at = -math.inf
+        counted_at = -math.inf
         looked_at = time.monotonic()
         spares_until = looked_at + SPARES_S
         async with self._kernel.wakeups.listen(DISPATCH) as signal:
@@ -81,9 +82,7 @@ class Dispatcher:
                 if due.has_chores:
                     await self._keep_house(reaps=looked_at > spares_until)
                     due = await self._find_due(leadership)
-                if time.monotonic() - divided_at > DAYS_AHEAD_EVERY_S:
-                    divided_at = time.monotonic()
-                    await self._make_days()
+                await self._days.make(self._kernel.database)
                 has_work = due.has_ready or due.has_due or due.has_late
                 published = await self._dispatch(due) if has_work else 0
                 if time.monotonic() - counted_at > FIGURES_EVERY_S:
@@ -98,13 +97,6 @@ class Dispatcher:
             await collect_figures(self._kernel)
         except Exception:
             log.exception("figures_failed")
-
-    async def _make_days(self) -> None:
-        """Makes the partitions in which tasks end today and on the next days."""
-        today = utc_now().date()
-        async with self._kernel.database.unit_of_work() as uow:
-            for days in (ENDED_DAYS, LOG_DAYS):
-                await days.ensure(uow.db, [today + timedelta(days=n) for n in range(DAYS_AHEAD)])
 
     @staticmethod
     async def _find_due(leadership: Leadership) -> store.Due:

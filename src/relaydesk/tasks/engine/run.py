@@ -1,6 +1,6 @@
 """Owns the attempts of one process: claimed, run side by side in its loop with leases and deadlines, ended.
 
-Claims, leases and ends are written for many attempts at once. Every write carries the attempt: a zombie's match no row.
+Claims and leases are written for many attempts at once. Every write carries the attempt: a zombie's match no row.
 """
 
 import asyncio
@@ -11,36 +11,33 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from relaydesk.kernel.background import Loop
 from relaydesk.kernel.database import utc_now
-from relaydesk.kernel.errors import Conflict, Invalid, Unavailable
+from relaydesk.kernel.errors import Unavailable
 from relaydesk.kernel.observe import metrics, tracing
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks.apart.context import Failure
 from relaydesk.tasks.context import TaskContext, storable
-from relaydesk.tasks.ends.service import end_attempts, give_back
+from relaydesk.tasks.ends.service import give_back
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine import store
 from relaydesk.tasks.engine.apart import ProcessFailed, run_apart
 from relaydesk.tasks.engine.failures import LONGEST_ERROR, failure, failure_of
 from relaydesk.tasks.engine.results import success
+from relaydesk.tasks.engine.unwritten import Unwritten
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused
 from relaydesk.tasks.kinds import KINDS, Kind
-from relaydesk.tasks.store import add_lines
 from relaydesk.tasks.types import DISPATCH, LEASE, REQUESTS, ROOM, Claimed, FailureCode, Line, Status, Stop
 
 log = structlog.get_logger(__name__)
 ENDS, LEASES = "tasks.ends", "tasks.leases"
 HEARTBEAT_S = 5.0
-TRIES_AGAIN_S, PATIENCE_S = 1.0, 2.0
-ENDS_AT_ONCE, LINES_AT_ONCE = 200, 1000
+TRIES_AGAIN_S, LOOKS_AGAIN_S, PATIENCE_S = 1.0, 0.2, 2.0
 LONGEST_TRACEBACK = 20_000
 GIVES_WAY_S = 2.0
 FORCED_S = 10.0
-_NOT_STORED = (DBAPIError, Invalid, Conflict)
 
 
 @dataclass(slots=True)
@@ -94,9 +91,7 @@ class Runner:
         self._room = room
         # by the task's id and the attempt: of one task, one that was lost may run beside the next
         self._attempts: dict[tuple[int, int], _Attempt] = {}
-        self._ended: dict[tuple[int, int], End] = {}  # until they are written
-        self._lines: list[Line] = []  # likewise
-        self._writing = asyncio.Lock()
+        self._unwritten = Unwritten(kernel)
         self._has_room = asyncio.Event()
         self._is_draining = False
         self._loops: dict[str, Loop] = {}
@@ -104,7 +99,7 @@ class Runner:
     def start(self) -> None:
         keep = self._kernel.background.keep
         self._loops = {
-            ENDS: keep(ENDS, self._write_ended, every_s=TRIES_AGAIN_S),
+            ENDS: keep(ENDS, self._unwritten.write, every_s=TRIES_AGAIN_S),
             LEASES: keep(LEASES, self._keep_leases, every_s=HEARTBEAT_S),
         }
 
@@ -153,7 +148,10 @@ class Runner:
         while self._attempts:
             self._has_room.clear()
             await self._has_room.wait()
-        await self._write_ended()
+        await self._unwritten.write()
+        while self._unwritten.ends:  # of handlers of which a part is in a unit of work still
+            await asyncio.sleep(LOOKS_AGAIN_S)
+            await self._unwritten.write()
 
     async def stop(self, *, grace_s: float) -> None:
         """What does not end in this time is cancelled and given back, to be begun again by another process."""
@@ -163,7 +161,7 @@ class Runner:
         except (TimeoutError, Unavailable):
             with contextlib.suppress(Unavailable):
                 await self._give_back()
-                await self._write_ended()
+                await self._unwritten.write()
         await self._kernel.background.end(*self._loops)
 
     async def _give_back(self) -> None:
@@ -176,7 +174,9 @@ class Runner:
             return
         done, _ = await asyncio.wait(ending, timeout=GIVES_WAY_S)  # one that goes on is left to its lease
         rows = [attempt.row for attempt in left if attempt.running in done]
-        rows = [row for row in rows if (row.id, row.attempt) not in self._ended]  # those are written as they ended
+        rows = [
+            row for row in rows if (row.id, row.attempt) not in self._unwritten.ends
+        ]  # those are written as they ended
         if rows:
             async with self._kernel.database.unit_of_work() as uow:
                 await give_back(uow, rows)
@@ -195,7 +195,7 @@ class Runner:
 
     def _begin(self, row: Claimed) -> None:
         facts = (row.id, row.public_id, row.attempt, row.max_attempts, row.checkpoint)
-        context = TaskContext(self._kernel, *facts, lines=self._lines)
+        context = TaskContext(self._kernel, *facts, lines=self._unwritten.lines)
         attempt = self._attempts[row.id, row.attempt] = _Attempt(row, context)
         context.on_stop = attempt.stop
         attempt.running = asyncio.create_task(self._run(attempt), name=f"task {row.public_id}")
@@ -220,56 +220,9 @@ class Runner:
         """It is written soon, unless there is none or the attempt is lost: then another has its row."""
         if end is None or attempt.is_lost:
             return
-        self._ended[attempt.row.id, attempt.row.attempt] = end
+        self._unwritten.add(end, attempt.context)
         if ENDS in self._loops:
             self._loops[ENDS].wake()
-
-    async def _write_ended(self) -> None:
-        """Writes what was told and what has ended; what PostgreSQL does not take now is kept, and tried again."""
-        async with self._writing:  # the loop and whoever finishes would write the same twice
-            await self._write_lines()
-            await self._write_ends()
-
-    async def _write_lines(self) -> None:
-        most = LINES_AT_ONCE
-        while self._lines:
-            lines = self._lines[:most]
-            try:
-                async with self._kernel.database.unit_of_work() as uow:
-                    await add_lines(uow.db, lines)
-            except _NOT_STORED as error:
-                if len(lines) > 1:
-                    most = len(lines) // 2  # one of them cannot be stored: the others can
-                    continue
-                log.error("line_not_stored", task=lines[0].task_id, reason=type(error).__name__)  # noqa: TRY400 - as above
-                most = LINES_AT_ONCE
-            del self._lines[: len(lines)]
-
-    async def _write_ends(self) -> None:
-        while self._ended:
-            ends = list(self._ended.values())[:ENDS_AT_ONCE]
-            try:
-                await self._write(ends)
-            except _NOT_STORED:
-                for end in ends:  # one of them cannot be stored: the others can
-                    await self._write_alone(end)
-            for end in ends:
-                del self._ended[end.id, end.attempt]
-
-    async def _write(self, ends: Sequence[End]) -> None:
-        async with self._kernel.database.unit_of_work() as uow:
-            written = await end_attempts(uow, ends)
-        for end in ends:
-            if end.id not in written:
-                log.warning("end_refused", task=end.id, attempt=end.attempt)
-
-    async def _write_alone(self, end: End) -> None:
-        try:
-            await self._write([end])
-        except _NOT_STORED as error:
-            log.error("end_not_stored", task=end.id, reason=type(error).__name__)  # noqa: TRY400 - it holds values
-            problem, code = "how it ended could not be stored", FailureCode.END_NOT_STORED
-            await self._write([End(end.id, end.attempt, Status.FAILED, error=problem, error_code=code)])
 
     async def _keep_leases(self) -> None:
         async with self._kernel.wakeups.listen(REQUESTS) as signal:
@@ -286,7 +239,7 @@ class Runner:
 
     async def _extend_leases(self) -> None:
         """Extends all leases; cancels what is to be cancelled, and what another attempt has taken over."""
-        held = [*self._attempts, *self._ended]
+        held = [*self._attempts, *self._unwritten.ends]
         if not held:
             return
         async with self._kernel.database.single_write() as write:
@@ -307,7 +260,7 @@ class Runner:
         """Its row ends now; its handler has lost the attempt, is told so again and again, and writes nothing more."""
         log.warning("attempt_forced", task=attempt.row.public_id, attempt=attempt.row.attempt)
         attempt.stops.add("lost")
-        self._ended[attempt.row.id, attempt.row.attempt] = end
+        self._unwritten.add(end, attempt.context)
         self._loops[ENDS].wake()
 
 

@@ -7657,10 +7657,8 @@ export interface components {
             payload: {
                 [key: string]: unknown;
             } | null;
-            /** Result */
-            result: {
-                [key: string]: unknown;
-            } | null;
+            /** @description What its handler has returned: any JSON. */
+            result: components["schemas"]["JsonValue"];
             /**
              * Is Truncated
              * @description Whether the payload or the result is left out here.
@@ -7742,10 +7740,8 @@ export interface components {
             payload: {
                 [key: string]: unknown;
             };
-            /** Result */
-            result: {
-                [key: string]: unknown;
-            } | null;
+            /** @description What its handler has returned: any JSON. */
+            result: components["schemas"]["JsonValue"];
             /**
              * Checkpoint
              * @description What its next attempt goes on from.

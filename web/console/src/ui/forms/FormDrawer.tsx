@@ -36,6 +36,15 @@ function keepChoosing(event: KeyboardEvent) {
   if (event.key === "Enter" && isList) event.preventDefault();
 }
 
+/** Begins a form: inside of it, as with motion it is drawn later than its drawer and has its first values only then. */
+function Start({ isOpen, onStart }: { isOpen: boolean; onStart: () => void }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: anew when it opens, not while it is typed in
+  useEffect(() => {
+    if (isOpen) onStart();
+  }, [isOpen]);
+  return null;
+}
+
 /** A form in a drawer. It closes once the server has taken what was typed; closed otherwise, it asks first. */
 export function FormDrawer<T extends object>(props: Props<T>) {
   const { onSubmit, onClose, isStep, whyReadOnly } = props;
@@ -49,15 +58,13 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   const [isBehind, setBehind] = useState(false);
 
   const begin = () => focusField(document.getElementById(formId));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a form starts anew when it opens, not while it is typed in
-  useEffect(() => {
-    if (!isOpen) return;
+  const startAnew = () => {
     isDone.current = false;
     form.resetFields();
     forget();
     setBehind(false);
     setTimeout(begin); // after Ant Design, which gives the focus to the first button
-  }, [isOpen]);
+  };
 
   const isDirty = useCallback(() => !isDone.current && form.isFieldsTouched(), [form]);
   const leave = () => {
@@ -108,6 +115,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
           onValuesChange={props.onChange}
           disabled={whyReadOnly !== undefined}
         >
+          <Start isOpen={isOpen} onStart={startAnew} />
           {whyReadOnly && <Alert type="info" showIcon title={whyReadOnly} className="form-alert" />}
           {isBehind && <Alert type="warning" showIcon title={t("form.behind")} className="form-alert" role="alert" />}
           {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
