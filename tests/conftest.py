@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import pytest
 import structlog
 from databases import TEMPLATE, clone_database
 from harness import OWNER_EMAIL, People, Stack, start_stack
+from model_registry import SMALL_DISK_BYTES
 
 from relaydesk.operate.embedded import EmbeddedPostgres, EmbeddedRedis
 from relaydesk.operate.embedded.roles import SUPERUSER
@@ -159,3 +161,16 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         terminalreporter.section("durations")
         for line in told:
             terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK_BYTES}", "none", str(folder)]
+    if subprocess.run(command, check=False).returncode:
+        pytest.skip("nobody but root may mount a small disk: a full one was not tried")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)

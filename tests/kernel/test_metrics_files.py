@@ -73,3 +73,36 @@ def test_series_go_a_while_after_what_they_are_of_and_come_back_with_it(tmp_path
         'kept model_inference_duration_seconds_count{deployment="churn",version="1"} 2.0',
         'kept requests{deployment="churn",outcome="ok",version="1"} 7.0',
     ]
+
+
+RESERVE = """
+import os, sys
+from pathlib import Path
+from prometheus_client import Counter, Gauge
+folder = Path(sys.argv[1])
+from relaydesk.kernel.observe import metrics
+files = sorted(folder.glob("*.db"))
+print("reserved", len(files) > 2, all(f.stat().st_blocks * 512 >= f.stat().st_size > 0 for f in files))
+with open(folder / "all the rest", "wb", buffering=0) as rest:
+    try:
+        while rest.write(bytes(4096)): pass
+    except OSError as error:
+        print(error.strerror)
+bells = Counter("bells", "rung", ["n"])
+bells.labels(1).inc(3)  # in a page that nothing was written to before
+odd = Gauge("odd", "of a file that there is no room for", multiprocess_mode="livemin")
+odd.set(7)
+try:
+    for n in range(5000): bells.labels(n).inc()
+except OSError as error:
+    print(error.strerror)
+print("bells_total" in metrics.render().decode())
+"""
+
+
+def test_a_full_disk_costs_figures_and_no_process(small_disk: Path) -> None:
+    command = [sys.executable, "-c", RESERVE, str(small_disk)]
+    environment = {"PROMETHEUS_MULTIPROC_DIR": str(small_disk), "PATH": ""}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    full = "No space left on device"
+    assert (done.returncode, done.stdout.splitlines()) == (0, ["reserved True True", full, full, "True"]), done.stderr

@@ -5,7 +5,7 @@ from pathlib import Path
 import onnx_files
 import pytest
 from model_registry import MODELS, Registry
-from onnx_files import graph, message, model, node, number
+from onnx_files import graph, message, model, node, number, varint
 
 from relaydesk.registry.errors import ModelTooComplex
 from relaydesk.registry.onnx.apart import describe_file
@@ -15,6 +15,7 @@ DEEP = graph()
 for _ in range(120):
     DEEP = graph(node("If", [], [], message(5, message(6, DEEP))))
 
+FAR = onnx_files.external
 HOSTILE = {
     "an empty file": (b"", "MODEL_NOT_ONNX"),
     "text": (b"hello world, this is no model", "MODEL_NOT_ONNX"),
@@ -24,6 +25,10 @@ HOSTILE = {
     "a number longer than 64 bits": (number(1, 8) + b"\x28" + b"\xff" * 10 + b"\x01", "MODEL_NOT_ONNX"),
     "zeros": (b"\0" * 100_000, "MODEL_NOT_ONNX"),
     "field 0": (number(1, 8) + b"\x02\x00", "MODEL_NOT_ONNX"),
+    "a field that others take for another": (
+        model(graph() + varint(1 << 32 | 5 << 3 | 2) + message(5, FAR("beside.bin"))[1:]),
+        "MODEL_NOT_ONNX",
+    ),
     "a group": (number(1, 8) + b"\x3b\x3c", "MODEL_NOT_ONNX"),
     "a graph that is a number": (number(1, 8) + number(7, 1), "MODEL_NOT_ONNX"),
     "two graphs": (model() + message(7, graph()), "MODEL_NOT_ONNX"),
@@ -44,7 +49,6 @@ HOSTILE = {
         "MODEL_TOO_COMPLEX",
     ),
 }
-FAR = onnx_files.external
 INNER = message(5, message(6, graph(message(5, FAR("/etc/passwd")))))
 EXTERNAL = {
     "beside it": (graph(message(5, FAR("weights.bin"))), "weights.bin"),

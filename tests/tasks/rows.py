@@ -11,7 +11,7 @@ from harness import Stack
 from sqlalchemy import text
 
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.ends.store import End, write_ends
+from relaydesk.tasks.ends.store import End, count_ends, write_ends
 from relaydesk.tasks.engine.run import Runner
 from relaydesk.tasks.kinds import KINDS, AnyPayload, Handler, Kind, NoPayload
 from relaydesk.tasks.types import FINISHED, Status
@@ -81,4 +81,6 @@ async def put(stack: Stack, task_id: str, status: str, *, result: dict[str, Any]
     row = await row_of(stack, task_id)
     end = End(row["id"], row["attempt"], Status(status), result=json.dumps(result))
     async with stack.kernel.database.unit_of_work() as uow:
-        await write_ends(uow.db, [end], utc_now(), waiting=True)
+        now = utc_now()
+        [ended] = await write_ends(uow.db, [end], now, waiting=True)
+        await count_ends(uow.db, [(ended.kind, ended.status)], now)

@@ -9,9 +9,10 @@ from harness import Stack
 from rows import make, put, read, row_of, run, show
 
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.ends.service import end_tasks
-from relaydesk.tasks.ends.store import End
-from relaydesk.tasks.types import Status
+from relaydesk.tasks.ends.service import end_attempts, end_tasks
+from relaydesk.tasks.ends.store import End, revive
+from relaydesk.tasks.engine.store import claim
+from relaydesk.tasks.types import ACTIONS, LEASE, Status
 
 
 async def _end(stack: Stack, task_id: str, status: Status) -> None:
@@ -233,3 +234,44 @@ async def test_what_waits_for_the_end_of_others_alone_is_retried_whatever_that_w
     assert (await show(owner, last))["status"] == "queued"
     await _end(stack, last, Status.FAILED)
     assert (await owner.post(f"/api/tasks/{last}/retry")).json()["status"] == "queued"
+
+
+async def test_one_that_somebody_else_retries_at_that_moment_keeps_no_other_from_it(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    first, other = await make(owner), await make(owner)
+    last = await make(owner, depends_on=[first])
+    for task_id in (first, other):
+        await owner.post(f"/api/tasks/{task_id}/cancel")
+    async with stack.kernel.database.unit_of_work() as uow:
+        await revive(uow.db, [first], statuses=ACTIONS["retry"], now=utc_now())
+        body = {"action": "retry", "ids": [first, last, other]}
+        asking = asyncio.create_task(owner.post("/api/tasks/bulk", json=body))
+        await asyncio.wait([asking], timeout=0.5)
+        assert not asking.done()
+    answer = (await asking).json()
+    assert (answer["done"], [one["id"] for one in answer["refused"]]) == ([last, other], [first])
+    assert [(await show(owner, one))["status"] for one in (first, last, other)] == ["queued", "waiting", "queued"]
+
+
+async def test_cancels_of_what_waits_and_ends_that_take_it_with_them_do_not_lock_each_other_out(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    for _ in range(6):
+        firsts = [await make(owner) for _ in range(4)]
+        waiting = [await make(owner, depends_on=[first]) for first in firsts for _ in range(5)]
+        now = utc_now()
+        async with stack.kernel.database.single_write() as write:
+            deliveries = [((await row_of(stack, first))["id"], 1) for first in firsts]
+            await claim(write, deliveries, worker="w", now=now, until=now + LEASE)
+        statuses = (Status.FAILED, Status.CANCELLED) * 2
+        ends = [End(number, 1, status) for (number, _), status in zip(deliveries, statuses, strict=True)]
+
+        async def end(ends: list[End] = ends) -> None:
+            async with stack.kernel.database.unit_of_work() as uow:
+                await end_attempts(uow, ends)
+
+        body = {"action": "cancel", "ids": waiting[::-1]}
+        cancels = (owner.post("/api/tasks/bulk", json=body) for _ in range(2))
+        _, *answers = await asyncio.gather(end(), *cancels)
+        assert [answer.status_code for answer in answers] == [200, 200]

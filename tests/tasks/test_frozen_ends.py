@@ -6,7 +6,8 @@ from rows import make, row_of
 from sqlalchemy import text
 
 from relaydesk.kernel.database import Db, utc_now
-from relaydesk.tasks.ends.store import End, revive, write_ends
+from relaydesk.tasks.ends.service import end_tasks
+from relaydesk.tasks.ends.store import End, revive
 from relaydesk.tasks.types import Status
 
 _PATIENCE = text("SELECT current_setting('idle_in_transaction_session_timeout')")
@@ -22,7 +23,7 @@ async def test_postgresql_waits_ten_seconds_for_the_commit_of_an_end(stack: Stac
     async with stack.kernel.database.unit_of_work() as uow:
         assert await _patience(uow.db) == "1min"
         end = End(row["id"], row["attempt"], Status.CANCELLED)
-        assert [one.public_id for one in await write_ends(uow.db, [end], utc_now(), waiting=True)] == [task_id]
+        assert await end_tasks(uow, [end], waiting=True) == {row["id"]}
         assert await _patience(uow.db) == "10s"
     async with stack.kernel.database.unit_of_work() as uow:
         assert await _patience(uow.db) == "1min"

@@ -126,8 +126,10 @@ async def test_a_schedule_is_changed_and_run_by_those_who_may_start_its_kind(
         await developer.post("/api/schedules", json={**body, "name": "mine"}),
         await developer.patch(schedule, json={"enabled": False}),
         await developer.post(f"{schedule}/run"),
+        await developer.delete(schedule),
     ]
     told = [(answer.status_code, answer.json()["details"]) for answer in refused]
-    assert told == [(403, {"permission": "desk.erase"})] * 3
+    assert told == [(403, {"permission": "desk.erase"})] * 4
     assert (await owner.post(f"{schedule}/run")).status_code == 202
     assert (await owner.patch(schedule, json={"enabled": False})).json()["enabled"] is False
+    assert (await owner.delete(schedule)).status_code == 204

@@ -314,3 +314,16 @@ async def test_a_schedule_is_run_beside_its_times(stack: Stack, owner: httpx.Asy
     assert (answer.status_code, answer.json()["status"]) == (202, "queued")
     shown = (await owner.get("/api/schedules")).json()["items"][0]
     assert (shown["last_task_id"], shown["next_run_at"]) == (answer.json()["id"], made["next_run_at"])
+
+
+async def test_a_schedule_whose_time_zone_is_gone_is_listed_and_can_be_mended(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    schedule = {"name": "far", "kind": "demo.echo", "cron": "0 3 * * *", "timezone": "Europe/Berlin"}
+    made = (await owner.post("/api/schedules", json=schedule)).json()
+    await write(stack, "UPDATE tasks_schedule SET timezone = 'Mars/Olympus'")
+    [listed] = (await owner.get("/api/schedules")).json()["items"]
+    assert (listed["timezone"], listed["next_runs"]) == ("Mars/Olympus", made["next_runs"][:1])
+    path = f"/api/schedules/{made['id']}"
+    assert (await owner.patch(path, json={"payload": {"n": 1}})).status_code == 200
+    assert (await owner.patch(path, json={"timezone": "UTC"})).json()["next_runs"] != []

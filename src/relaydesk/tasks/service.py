@@ -161,7 +161,7 @@ def _check_action(row: AnyTask, action: str) -> None:
 async def _retry(uow: UnitOfWork, acted: Acted, rows: Mapping[str, AnyTask]) -> None:
     """Each waits again for what it depends on and has not succeeded, which may be retried with it."""
     wanted = {on_id for task_id in acted.done for on_id in rows[task_id].depends_on}
-    others = await hold_others(uow.db, wanted) if wanted else {}
+    others = dict(await hold_others(uow.db, wanted)) if wanted else {}
     unmet = _find_unmet(acted.done, rows, others)
     acted.refused |= unmet
     acted.done = [task_id for task_id in acted.done if task_id not in unmet]
@@ -169,10 +169,12 @@ async def _retry(uow: UnitOfWork, acted: Acted, rows: Mapping[str, AnyTask]) -> 
     back = {row.public_id: row for row in await store.list_live(uow.db, ids)}
     for row in back.values():
         row.max_attempts = max(row.max_attempts, row.attempt + 1)
-    for task_id in acted.done:
-        if task_id not in back:
-            acted.refused[task_id] = Conflict()  # somebody else retries it: the caller may look again
+    taken = [task_id for task_id in acted.done if task_id not in back]
+    for task_id in taken:
+        acted.refused[task_id] = Conflict()  # somebody else retries it: the caller may look again
     acted.done = [task_id for task_id in acted.done if task_id in back]
+    if not wanted.isdisjoint(taken):  # which these wait for nevertheless
+        others |= await hold_others(uow.db, taken)
     await _wait_again(uow, back, others)
 
 
@@ -192,7 +194,7 @@ def _find_unmet(
 
 
 async def _wait_again(uow: UnitOfWork, back: Mapping[str, Task], others: Mapping[str, Other]) -> None:
-    """Raises Conflict where somebody else has retried one on which another of these depends."""
+    """Raises Conflict where one of those that somebody else has retried has ended again by now."""
     live = {one.public_id: one.id for one in others.values() if one.id is not None}
     live |= {public_id: row.id for public_id, row in back.items()}
     by_others: dict[tuple[int, ...], list[int]] = {}

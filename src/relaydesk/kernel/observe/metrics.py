@@ -19,7 +19,10 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
+from relaydesk.kernel.observe.reserved import reserve_files
 from relaydesk.kernel.observe.series import PassingSeries, seen
+
+reserve_files()
 
 _QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 

@@ -19,8 +19,8 @@ from relaydesk.registry.inference.wire.messages import Ask, Said, decode_said, e
 log = structlog.get_logger(__name__)
 LOOK_EVERY_S: Final = 0.5
 # looks in a row, not seconds: a web process that was frozen itself has heard nothing either
-SILENT_LOOKS: Final = 6
-_SIGN_AT: Final = 2
+SILENT_LOOKS: Final = 8
+_SIGN_AT: Final = 2  # of these: it has three seconds to answer
 LAST_GRACE_S: Final = 1.0
 MOST_PENDING, MOST_PENDING_BYTES = 2048, 256 * 1024 * 1024
 _UNAVAILABLE: Final = 503

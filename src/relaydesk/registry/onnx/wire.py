@@ -10,6 +10,7 @@ from typing import NamedTuple
 _VARINT, _FIXED_64, _BYTES, _FIXED_32 = 0, 1, 2, 5
 _FIXED, _NONE = {_FIXED_64: 8, _FIXED_32: 4}, 1 << 64  # groups are longer than any file
 _MOST_VARINT_BYTES, _MORE = 10, 0x80
+_TAGS = 1 << 32  # other readers take the lower 32 bits of a larger one, and so another field
 _SIGN = 1 << 63
 
 Data = mmap.mmap | bytes
@@ -56,7 +57,7 @@ def fields(data: Data, begin: int, end: int, *, only: Container[int] | None = No
             value, at = _varint(data, at, end)
         else:
             at += _FIXED.get(kind, _NONE)
-        if at > end or number == 0:
+        if at > end or number == 0 or tag >= _TAGS:
             raise CutError(number) if kind == _BYTES and at > len(data) else DamagedError
         if only is None or number in only:
             yield Field(number=number, is_bytes=kind == _BYTES, value=value, begin=start, end=at)

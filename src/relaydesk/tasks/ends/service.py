@@ -1,6 +1,7 @@
 """Rules of ends: what follows from how an attempt ended, for its task and for those that wait for it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from relaydesk.kernel.database import UnitOfWork, utc_now
@@ -54,8 +55,10 @@ async def end_tasks(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool = Fal
     Returns:
         The ids of all that have ended by this.
     """
-    ended = await _end(uow, ends, waiting=waiting)
-    followed = await _follow_up(uow, [_outcome(task) for task in ended])
+    tally = _Tally(utc_now(), [])
+    ended = await _end(uow, ends, tally, waiting=waiting)
+    followed = await _follow_up(uow, [_outcome(task) for task in ended], tally)
+    await _count(uow, tally)
     return {task.id for task in ended} | followed.ended
 
 
@@ -66,14 +69,28 @@ async def follow_up(uow: UnitOfWork) -> bool:
         Whether there was more than that.
     """
     outcomes = await store.lock_cascades(uow.db, limit=CASCADES_AT_ONCE)
-    followed = await _follow_up(uow, outcomes)
+    tally = _Tally(utc_now(), [])
+    followed = await _follow_up(uow, outcomes, tally)
     await store.forget_cascades(uow.db, {one.id for one in outcomes} - followed.left)
+    await _count(uow, tally)
     return followed.is_full or len(outcomes) == CASCADES_AT_ONCE
 
 
-async def _end(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool) -> list[Ended]:
-    now = utc_now()
-    ended = await store.write_ends(uow.db, ends, now, waiting=waiting)
+class _Tally(NamedTuple):
+    """What has ended in a transaction, each as its kind and status: all at the same time."""
+
+    at: datetime
+    ended: list[tuple[str, str]]
+
+
+async def _count(uow: UnitOfWork, tally: _Tally) -> None:
+    if tally.ended:
+        await store.count_ends(uow.db, tally.ended, tally.at)
+
+
+async def _end(uow: UnitOfWork, ends: Sequence[End], tally: _Tally, *, waiting: bool) -> list[Ended]:
+    ended = await store.write_ends(uow.db, ends, tally.at, waiting=waiting)
+    tally.ended.extend((task.kind, task.status) for task in ended)
     for task in ended:
         uow.record(TaskFinished(task_id=task.public_id, kind=task.kind, status=Status(task.status)))
         uow.wake(f"task:{task.public_id}")
@@ -86,7 +103,7 @@ async def _end(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool) -> list[E
         if task.cache_key is not None and task.cache_ttl_s is not None and task.status == Status.SUCCEEDED
     ]
     if results_to_keep:
-        await store.keep_results(uow.db, results_to_keep, now)
+        await store.keep_results(uow.db, results_to_keep, tally.at)
     return ended
 
 
@@ -102,12 +119,12 @@ class _Followed(NamedTuple):
     is_full: bool
 
 
-async def _follow_up(uow: UnitOfWork, outcomes: Sequence[Outcome]) -> _Followed:
+async def _follow_up(uow: UnitOfWork, outcomes: Sequence[Outcome], tally: _Tally) -> _Followed:
     """Tells the tasks that depend on these; which have ended by that, and which it has left to be followed up."""
     known, room = {one.id: one for one in outcomes}, AT_ONCE
     while held_up := [known[one] for one in await store.find_held_up(uow.db, list(known))]:
         uow.wake(DISPATCH)
-        fallen = await _fell(uow, [one for one in held_up if one.status != Status.SUCCEEDED], limit=room)
+        fallen = await _fell(uow, [one for one in held_up if one.status != Status.SUCCEEDED], tally, limit=room)
         taken = len(fallen)
         if taken < room:
             taken += await _release(uow, held_up, limit=room - taken)
@@ -120,7 +137,7 @@ async def _follow_up(uow: UnitOfWork, outcomes: Sequence[Outcome]) -> _Followed:
     return _Followed(known.keys() - {one.id for one in outcomes}, {one.id for one in held_up}, room <= 0)
 
 
-async def _fell(uow: UnitOfWork, failed: Sequence[Outcome], *, limit: int) -> list[Outcome]:
+async def _fell(uow: UnitOfWork, failed: Sequence[Outcome], tally: _Tally, *, limit: int) -> list[Outcome]:
     """Ends what can never begin after these, and after what ends by that."""
     if not failed or not limit:
         return []
@@ -133,7 +150,7 @@ async def _fell(uow: UnitOfWork, failed: Sequence[Outcome], *, limit: int) -> li
         problem = unmet(other.public_id, other.status)
         ends.append(End(task.id, task.attempt, Status.FAILED, error=problem.error, error_code=problem.code))
         known[task.id] = Outcome(task.id, task.public_id, Status.FAILED)
-    return [_outcome(task) for task in await _end(uow, ends, waiting=True)]
+    return [_outcome(task) for task in await _end(uow, ends, tally, waiting=True)]
 
 
 async def _release(uow: UnitOfWork, ended: Sequence[Outcome], *, limit: int) -> int:

@@ -80,8 +80,6 @@ FROM {_ENDS} JOIN free USING (id)
 WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
 RETURNING t.id, t.public_id, t.status
 """)  # noqa: S608 - names of ours, no value in it
-# The counts are rows that all ends share: of a process that freezes while it has them, PostgreSQL ends the transaction.
-_IS_BRIEF = "(SELECT set_config('idle_in_transaction_session_timeout', '10s', true)) IS NOT NULL"
 _END = text(f"""
 WITH gone AS (
   DELETE FROM tasks_task t USING {_ENDS}
@@ -97,14 +95,18 @@ WITH gone AS (
     CASE last_status WHEN 'succeeded' THEN 1 ELSE progress END,
     CASE last_status WHEN 'succeeded' THEN NULL ELSE checkpoint END, :now FROM gone
   RETURNING id, public_id, kind, status
-), counts AS (
-  INSERT INTO tasks_ended_count AS c (day, kind, status, tasks)
-  SELECT CAST(CAST(:now AS timestamptz) AT TIME ZONE 'UTC' AS date), kind, status, count(*) FROM ended
-  GROUP BY kind, status ORDER BY kind, status
-  ON CONFLICT (day, kind, status) DO UPDATE SET tasks = c.tasks + excluded.tasks
 )
-SELECT ended.*, gone.cache_key, gone.cache_ttl_s FROM ended JOIN gone USING (id) WHERE {_IS_BRIEF}
+SELECT ended.*, gone.cache_key, gone.cache_ttl_s FROM ended JOIN gone USING (id)
 """)  # noqa: S608 - names of ours, no value in it
+# The counts are rows that all ends share: of a process that freezes while it has them, PostgreSQL ends the transaction.
+_IS_BRIEF = "(SELECT set_config('idle_in_transaction_session_timeout', '10s', true)) IS NOT NULL"
+_COUNT = text(f"""
+INSERT INTO tasks_ended_count AS c (day, kind, status, tasks)
+SELECT CAST(CAST(:now AS timestamptz) AT TIME ZONE 'UTC' AS date), kind, status, count(*)
+FROM unnest(CAST(:kinds AS text[]), CAST(:statuses AS text[])) AS ended (kind, status) WHERE {_IS_BRIEF}
+GROUP BY kind, status ORDER BY kind, status
+ON CONFLICT (day, kind, status) DO UPDATE SET tasks = c.tasks + excluded.tasks
+""")  # noqa: S608 - as above
 
 
 def _columns(ends: Sequence[End]) -> dict[str, Any]:
@@ -125,6 +127,12 @@ async def write_ends(db: Db, ends: Sequence[End], now: datetime, *, waiting: boo
         return []
     rows = (await db.execute(_END, {**_columns(ends), "now": now, "waiting": waiting})).all()
     return [Ended(*row) for row in rows]
+
+
+async def count_ends(db: Db, ended: Collection[tuple[str, str]], now: datetime) -> None:
+    """Counts ends, each as its kind and status: last in its transaction, as all others lock tasks before counts."""
+    kinds, statuses = zip(*ended, strict=True)
+    await db.execute(_COUNT, {"kinds": list(kinds), "statuses": list(statuses), "now": now})
 
 
 _REVIVE = text(f"""

@@ -1,5 +1,6 @@
 """Rules of schedules: what may be one, when it fires next, and that it fires once each time."""
 
+import contextlib
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -31,10 +32,11 @@ AT_ONCE = 50  # schedules that one transaction fires
 
 
 def next_runs(schedule: Schedule, *, count: int) -> list[datetime]:
-    """When it fires next, in UTC. Raises Invalid where its time zone is gone."""
+    """When it fires next, in UTC; where its time zone is gone, only what was told before it went."""
     runs = [schedule.next_run_at]
-    while len(runs) < count:
-        runs.append(_run_after(schedule, runs[-1]))
+    with contextlib.suppress(Invalid):
+        while len(runs) < count:
+            runs.append(_run_after(schedule, runs[-1]))
     return runs
 
 
@@ -182,7 +184,9 @@ async def change_schedule(uow: UnitOfWork, principal: Principal, schedule_id: in
 
 
 async def delete_schedule(uow: UnitOfWork, principal: Principal, schedule_id: int) -> None:
+    """Raises ScheduleNotFound, PermissionMissing."""
     row = await lock_schedule(uow.db, schedule_id)
+    check_permission(principal, row.kind)
     await uow.db.delete(row)
     record_audit(uow, principal, "schedule.deleted", row.name)
 

@@ -144,8 +144,10 @@ def _is_same(together: Array, apart: Sequence[Array]) -> bool:
 
 
 def _reason(error: Exception, path: str) -> str:
-    """ONNX Runtime names the file, which is nobody's business, in front of what is wrong."""
+    """ONNX Runtime names the file, which is nobody's business, in front of what is wrong, and what it missed beside."""
     text = str(error).replace("\n", " ").replace(path, "its file")
+    for folder in list(Path(path).parents)[:-1]:  # the nearest first; a node of a graph may be called /layer/Add
+        text = text.replace(str(folder), "…")
     if "Load model from" in text:
         text = text.partition(" failed:")[2] or "the file cannot be loaded"
     return text[:500]
