@@ -340,3 +340,16 @@ async def test_the_built_in_upstream_does_not_come_back_where_another_one_has_it
 async def _start_again(stack: Stack) -> None:
     async with stack.kernel.database.unit_of_work() as uow:
         await ensure_builtin(uow)
+
+
+async def test_a_deployment_with_the_name_of_the_built_in_model_keeps_no_installation_from_starting(
+    admin: Admin, stack: Stack
+) -> None:
+    target = [{"upstream_id": 0, "model": "relaydesk-extractive"}]
+    await admin.post("/api/admin/routes", model="other", targets=target)
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("DELETE FROM gateway_route WHERE model <> 'other'"))
+    made = await admin.http.post("/api/deployments", json={"name": "relaydesk-extractive", "route": "other"})
+    assert made.status_code == 201
+    await _start_again(stack)
+    assert [one["model"] for one in (await admin.http.get("/api/admin/routes")).json()["items"]] == ["other"]

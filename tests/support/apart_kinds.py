@@ -64,6 +64,15 @@ def _odd(_context: ProcessContext, _payload: ApartPayload) -> dict[str, Any]:
     return {"what": object()}
 
 
+def _mumble(context: ProcessContext, _payload: ApartPayload) -> None:
+    context.log("half of \ud800")
+    raise ValueError("the other half \udc00")
+
+
+def _swell(_context: ProcessContext, _payload: ApartPayload) -> str:
+    return "x" * 70_000_000
+
+
 _HANDLERS = {
     "count": _count,
     "spin": _spin,
@@ -72,6 +81,8 @@ _HANDLERS = {
     "foresee": _foresee,
     "miss": _miss,
     "odd": _odd,
+    "mumble": _mumble,
+    "swell": _swell,
 }
 
 

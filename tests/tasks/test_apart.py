@@ -93,6 +93,7 @@ async def test_it_tells_goes_on_from_its_checkpoint_and_gives_a_result(
         ("refuse", "failed", "PermanentFailure: it cannot be done: [redacted]", "HANDLER_FAILED"),
         ("foresee", "failed", "There is no task task_1.", "TASK_NOT_FOUND"),
         ("miss", "failed", "TaskNotFound: There is no task task_1.", "TASK_NOT_FOUND"),
+        ("swell", "failed", "ResultUnreadable: its result is larger than 4 MiB of JSON", "RESULT_UNREADABLE"),
         ("odd", "failed", "ResultUnreadable: its result is not JSON", "RESULT_UNREADABLE"),
     ],
 )
@@ -104,6 +105,16 @@ async def test_how_it_failed_is_said(
     assert row["error"].startswith(error)
     [line] = (await owner.get(f"/api/tasks/{row['public_id']}/log")).json()["items"]
     assert (line["message"], line["detail"] is None) == (row["error"], does in {"die", "foresee"})
+
+
+async def test_what_it_says_in_no_unicode_is_kept_as_well_as_can_be(
+    stack: Stack, owner: httpx.AsyncClient, kind: str
+) -> None:
+    row = await run(stack, await make(owner, kind, payload={"does": "mumble"}))
+    assert (row["status"], row["error"]) == ("retrying", "ValueError: the other half ?")
+    lines = (await owner.get(f"/api/tasks/{row['public_id']}/log")).json()["items"]
+    assert [line["message"] for line in lines] == ["half of ?", row["error"]]
+    assert "in _mumble" in lines[1]["detail"]
 
 
 async def test_one_that_computes_is_cancelled_with_all_it_has_begun_and_holds_nobody_up(

@@ -14,7 +14,7 @@ from relaydesk.tasks.engine.celery_app import Publisher
 from relaydesk.tasks.engine.dispatcher import Dispatcher
 from relaydesk.tasks.errors import PermanentFailure, TaskNotFound
 from relaydesk.tasks.kinds import AnyPayload
-from relaydesk.tasks.types import FailureCode
+from relaydesk.tasks.types import MOST_RESULT_BYTES, FailureCode
 
 
 def _permanent_behind_ours() -> Exception:
@@ -121,3 +121,18 @@ async def test_a_task_that_is_run_again_keeps_its_code_until_it_begins(stack: St
     assert (answer.json()["status"], answer.json()["error_code"]) == ("queued", "RESULT_UNREADABLE")
     await owner.post(f"/api/tasks/{task_id}/cancel")
     assert (await show(owner, task_id))["error_code"] == "RESULT_UNREADABLE"
+
+
+async def test_a_result_that_nobody_could_read_at_once_is_refused(stack: Stack, owner: httpx.AsyncClient) -> None:
+    async def work(_context: TaskContext, payload: AnyPayload) -> str:
+        return "é" * int(payload.size)
+
+    with odd_kind(work) as kind:
+        rows = [
+            await run(stack, await make(owner, kind, payload={"size": size}))
+            for size in (MOST_RESULT_BYTES // 2 - 1, MOST_RESULT_BYTES // 2)
+        ]
+    assert [(row["status"], row["error_code"]) for row in rows] == [
+        ("succeeded", None),
+        ("failed", "RESULT_UNREADABLE"),
+    ]

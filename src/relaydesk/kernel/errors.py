@@ -171,6 +171,12 @@ class DatabaseUnavailable(Unavailable):
     code = "DATABASE_UNAVAILABLE"
 
 
+class DatabaseBusy(DatabaseUnavailable):
+    """Several changes were in each other's way; try again."""
+
+    code = "DATABASE_BUSY"
+
+
 class BodyTooLarge(RelaydeskError):
     """The body is larger than {limit_bytes} bytes."""
 

@@ -14,7 +14,7 @@ from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused
-from relaydesk.tasks.types import ESCAPED_NUL, LEASE, MOST_NESTED_RESULT, Level, Line, Stop
+from relaydesk.tasks.types import ESCAPED_NUL, LEASE, MOST_NESTED_RESULT, MOST_RESULT_BYTES, Level, Line, Stop
 
 MOST_LINES, LONGEST_LINE, LONGEST_MESSAGE = 1000, 2000, 500
 
@@ -69,11 +69,14 @@ class TaskContext:
         Raises:
             AttemptPaused: somebody paused the task, which goes on from here once it is resumed. Let it pass.
             AttemptLost, asyncio.CancelledError: as `progress` does.
-            TypeError, ValueError: the state is not JSON, or nested too deep.
+            TypeError, ValueError: the state is not JSON, nested too deep, or larger than 4 MiB.
         """
         if is_nested_deeper(state, MOST_NESTED_RESULT):
             raise ValueError("the state of a checkpoint is nested too deep")
-        await self._note(checkpoint=json.loads(storable_json(state)))
+        text = storable_json(state)
+        if len(text.encode()) > MOST_RESULT_BYTES:
+            raise ValueError(f"the state of a checkpoint is larger than {MOST_RESULT_BYTES // 1024**2} MiB of JSON")
+        await self._note(checkpoint=json.loads(text))
 
     async def _note(self, **values: Any) -> None:
         self._news |= values

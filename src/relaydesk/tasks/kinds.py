@@ -40,8 +40,8 @@ class AnyPayload(BaseModel):
 
 
 P = TypeVar("P", bound=BaseModel)
-Handler = Callable[[TaskContext, P], Awaitable[Mapping[str, Any] | None]]
-ProcessHandler = Callable[[ProcessContext, P], Mapping[str, Any] | None]
+Handler = Callable[[TaskContext, P], Awaitable[Any]]  # what it returns is JSON, or None
+ProcessHandler = Callable[[ProcessContext, P], Any]  # likewise
 
 
 @dataclass(kw_only=True, eq=False)
@@ -113,12 +113,12 @@ class Kind(Generic[P]):
         assert self._run_apart is not None  # noqa: S101 - whoever asks has looked
         return self._run_apart.__module__
 
-    def run_apart(self, context: ProcessContext, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    def run_apart(self, context: ProcessContext, payload: Mapping[str, Any]) -> Any:
         """One attempt, in the process that is for it. Raises Invalid."""
         assert self._run_apart is not None  # noqa: S101 - whoever runs it has looked
         return self._run_apart(context, self.read_waiting(payload))
 
-    async def run(self, context: TaskContext, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    async def run(self, context: TaskContext, payload: Mapping[str, Any]) -> Any:
         """One attempt. Raises Invalid where the payload is of a version that was told something else."""
         assert self._run is not None  # noqa: S101 - whoever runs it has looked
         return await self._run(context, self.read_waiting(payload))

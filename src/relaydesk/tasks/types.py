@@ -61,6 +61,8 @@ DEFAULT_QUEUE = "default"
 MOST_WAITS = 100_000  # of the tasks of a batch, all in all: each is a row that comes, and goes with the end of a task
 # of payloads, and of results and checkpoints, which often hold a payload
 MOST_NESTED, MOST_NESTED_RESULT = 64, 100
+MOST_RESULT_BYTES = 4 * 1024 * 1024  # of JSON: what is read with its task holds whoever reads it
+RESULT_TOO_LARGE = f"its result is larger than {MOST_RESULT_BYTES // 1024**2} MiB of JSON"
 # wakes the dispatcher; the workers, to look at what is asked of tasks that run; and whoever follows up ends
 DISPATCH, REQUESTS, CASCADES = "tasks", "tasks:requests", "tasks:cascades"
 FINISHED = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELLED})

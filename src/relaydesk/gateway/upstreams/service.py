@@ -1,6 +1,7 @@
 """Rules of upstreams and routes: names are unique, addresses guarded, every change reaches all processes."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -324,4 +325,5 @@ async def ensure_builtin(uow: UnitOfWork) -> None:
     if await store.find_route_by_model(uow.db, BUILTIN_MODEL) is None:
         target = {"upstream_id": upstream.id, "model": None, "weight": 1}
         values = {"model": BUILTIN_MODEL, "targets": [target], "fallbacks": [], "enabled": True}
-        await ROUTES.create(uow, SYSTEM, values)
+        with contextlib.suppress(RouteModelAliased):  # people have given its name to a deployment: that stays
+            await ROUTES.create(uow, SYSTEM, values)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
-from relaydesk.kernel.errors import Conflict, DatabaseUnavailable, Invalid, RelaydeskError
+from relaydesk.kernel.errors import Conflict, DatabaseBusy, DatabaseUnavailable, Invalid, RelaydeskError
 
 _FAILURES = (
     DBAPIError,
@@ -67,7 +67,7 @@ def _translated(error: Exception) -> RelaydeskError | None:
     if is_closed or isinstance(error, PoolTimeout) or is_servers_failure(cause):
         return DatabaseUnavailable(retry_after_s=2)
     if isinstance(cause, asyncpg.TransactionRollbackError):  # a deadlock, say: the same goes well a moment later
-        return DatabaseUnavailable(retry_after_s=1)
+        return DatabaseBusy(retry_after_s=1)
     if isinstance(cause, _LOST_RACES):
         return Conflict()
     if isinstance(cause, asyncpg.DataError):  # such as a NUL in a text, or a number beyond 64 bits

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from relaydesk.tasks.context import storable
 from relaydesk.tasks.types import Level, Stop
 
 
@@ -68,11 +69,11 @@ class ProcessContext:
 
     def log(self, message: str, level: Level = "info") -> None:
         """A line for whoever looks at the task."""
-        self.send(News(log=(message, level)))
+        self.send(News(log=(storable(message), level)))
 
     def progress(self, done: float, total: float, message: str = "") -> None:
         """Writes how far it is. Raises Stopped: the attempt is to end, which a handler may only clean up after."""
-        self._ask(News(progress=(done, total, message)))
+        self._ask(News(progress=(done, total, storable(message))))
 
     def checkpoint(self, state: Mapping[str, Any]) -> None:
         """Keeps what the next attempt finds in `restored`. Raises Stopped, also where somebody has paused the task."""

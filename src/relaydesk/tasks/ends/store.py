@@ -81,8 +81,11 @@ WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND
 RETURNING t.id, t.public_id, t.status
 """)  # noqa: S608 - names of ours, no value in it
 _END = text(f"""
-WITH gone AS (
-  DELETE FROM tasks_task t USING {_ENDS}
+WITH free AS (
+  SELECT t.id FROM tasks_task t
+  WHERE t.id = ANY (CAST(:ids AS bigint[])) AND (t.status = 'running' OR :waiting) ORDER BY t.id FOR UPDATE
+), gone AS (
+  DELETE FROM tasks_task t USING {_ENDS} JOIN free USING (id)
   WHERE t.id = given.id AND t.attempt = given.attempt AND (t.status = 'running' OR :waiting)
   RETURNING t.*, CAST(given.result AS jsonb) AS result, given.error AS last_error,
     given.error_code AS last_code,

@@ -12,9 +12,11 @@ from typing import Any
 import msgspec
 
 from relaydesk.tasks.apart.context import News, Order, ProcessContext, Stopped
+from relaydesk.tasks.context import storable
 from relaydesk.tasks.engine.failures import failure_of
 from relaydesk.tasks.errors import ResultUnreadable
 from relaydesk.tasks.kinds import KINDS
+from relaydesk.tasks.types import MOST_RESULT_BYTES, RESULT_TOO_LARGE
 
 _PR_SET_PDEATHSIG = 1
 
@@ -38,14 +40,19 @@ def _outcome(context: ProcessContext, order: Order) -> News:
     except Stopped:
         return News(stopped=True)
     except Exception as error:  # noqa: BLE001 - the worker writes down whatever it was
-        return News(failure=failure_of(error))
+        failure = failure_of(error)
+        plain = {"message": storable(failure.message), "traceback": storable(failure.traceback)}
+        return News(failure=msgspec.structs.replace(failure, **plain))
 
 
 def _json(result: Any) -> bytes:
     try:
-        return json.dumps(result, allow_nan=False).encode()
+        text = json.dumps(result, allow_nan=False).encode()
     except (TypeError, ValueError) as error:
         raise ResultUnreadable(f"its result is not JSON: {error}") from error
+    if len(text) > 4 * MOST_RESULT_BYTES:  # with escapes; the worker looks closely
+        raise ResultUnreadable(RESULT_TOO_LARGE)
+    return text
 
 
 def main() -> None:

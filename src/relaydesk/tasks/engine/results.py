@@ -8,7 +8,7 @@ from relaydesk.kernel.limits.nesting import is_nested_deeper
 from relaydesk.tasks.context import storable, storable_json
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine.failures import LONGEST_ERROR, failure
-from relaydesk.tasks.types import MOST_NESTED_RESULT, Claimed, FailureCode, Status
+from relaydesk.tasks.types import MOST_NESTED_RESULT, MOST_RESULT_BYTES, RESULT_TOO_LARGE, Claimed, FailureCode, Status
 
 log = structlog.get_logger(__name__)
 
@@ -20,6 +20,8 @@ def success(row: Claimed, result: Any) -> End:
         text = storable_json(result)
     except (TypeError, ValueError) as error:
         return _refused(row, f"its result is not JSON: {error}")
+    if len(text.encode()) > MOST_RESULT_BYTES:
+        return _refused(row, RESULT_TOO_LARGE)
     return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else text)
 
 

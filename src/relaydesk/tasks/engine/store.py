@@ -157,7 +157,7 @@ async def claim(
     return [Claimed(**row) for row in await write.all(_CLAIM, values)]
 
 
-# a row that its own handler holds in a unit of work is current, and cannot be written now
+# a row that somebody changes or ends just now is current, and is not waited for
 _EXTEND = Statement(
     text("""
 WITH given AS (SELECT * FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt)),
