@@ -9,7 +9,7 @@ from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Conflict, Invalid, RelaydeskError
 from relaydesk.tasks import store
 from relaydesk.tasks.ends.service import end_tasks
-from relaydesk.tasks.ends.store import End, find_held, lock_to_end, revive
+from relaydesk.tasks.ends.store import End, find_held, revive
 from relaydesk.tasks.errors import ActionImpossible, BatchNotFound, DependencyUnmet, TaskNotFound
 from relaydesk.tasks.kinds import KINDS, Kind
 from relaydesk.tasks.queue.store import Other, add_dependencies, hold_others
@@ -220,7 +220,6 @@ async def _cancel(uow: UnitOfWork, rows: Sequence[Task]) -> None:
     await uow.db.flush()
     waiting = [End(row.id, row.attempt, Status.CANCELLED) for row in rows if row.status != Status.RUNNING]
     if waiting:
-        await lock_to_end(uow.db, [end.id for end in waiting])
         await end_tasks(uow, waiting, waiting=True)
 
 

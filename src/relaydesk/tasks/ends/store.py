@@ -63,13 +63,22 @@ _ENDS = """unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[]), CAST(:sta
   CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:error_codes AS text[]), CAST(:run_ats AS timestamptz[]),
   CAST(:more AS bigint[]))
   AS given (id, attempt, status, result, error, error_code, run_at, more_attempts)"""
-# what is to be cancelled is not tried again, whatever became of the attempt; what is to be paused rests first. As a
-# deletion does by itself, both wait for a part of the handler that goes on in a unit of work: FOR UPDATE
-_RETRY = text(f"""
-WITH free AS (
+
+
+def _running(otherwise: str = "") -> str:
+    """The rows to be ended, locked in the order in which all others lock them.
+
+    It waits for a part of the handler that goes on in a unit of work, as a deletion does by itself: FOR UPDATE.
+    """
+    return f"""free AS (
   SELECT t.id FROM tasks_task t
-  WHERE t.id = ANY (CAST(:ids AS bigint[])) AND t.status = 'running' ORDER BY t.id FOR UPDATE
-)
+  WHERE t.id = ANY (CAST(:ids AS bigint[])) AND (t.status = 'running' {otherwise}) ORDER BY t.id FOR UPDATE
+)"""  # noqa: S608 - as above
+
+
+# what is to be cancelled is not tried again, whatever became of the attempt; what is to be paused rests first
+_RETRY = text(f"""
+WITH {_running()}
 UPDATE tasks_task t SET status = CASE WHEN t.is_pause_requested THEN 'paused' ELSE given.status END,
   error = given.error, error_code = given.error_code, run_at = given.run_at,
   rank = given.run_at - t.priority * interval '1 minute', is_pause_requested = false,
@@ -81,10 +90,7 @@ WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND
 RETURNING t.id, t.public_id, t.status
 """)  # noqa: S608 - names of ours, no value in it
 _END = text(f"""
-WITH free AS (
-  SELECT t.id FROM tasks_task t
-  WHERE t.id = ANY (CAST(:ids AS bigint[])) AND (t.status = 'running' OR :waiting) ORDER BY t.id FOR UPDATE
-), gone AS (
+WITH {_running("OR :waiting")}, gone AS (
   DELETE FROM tasks_task t USING {_ENDS} JOIN free USING (id)
   WHERE t.id = given.id AND t.attempt = given.attempt AND (t.status = 'running' OR :waiting)
   RETURNING t.*, CAST(given.result AS jsonb) AS result, given.error AS last_error,
@@ -163,18 +169,15 @@ async def revive(db: Db, public_ids: Sequence[str], *, statuses: Collection[Stat
     return ids
 
 
-_GIVE_BACK = text("""
-WITH free AS (
-  SELECT t.id FROM tasks_task t
-  WHERE t.id = ANY (CAST(:ids AS bigint[])) AND t.status = 'running' ORDER BY t.id FOR UPDATE
-)
+_GIVE_BACK = text(f"""
+WITH {_running()}
 UPDATE tasks_task t SET status = CASE WHEN t.is_pause_requested THEN 'paused' ELSE 'queued' END, run_at = :now,
   is_pause_requested = false, max_attempts = t.max_attempts + 1,
   uncounted_attempts = t.uncounted_attempts || t.attempt, lease_until = NULL, published_at = NULL
 FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt) JOIN free USING (id)
 WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
 RETURNING t.id, t.public_id, t.status
-""")
+""")  # noqa: S608 - names of ours, no value in it
 
 
 async def give_back(db: Db, held: Sequence[tuple[int, int]], now: datetime) -> dict[int, Again]:
