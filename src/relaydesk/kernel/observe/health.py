@@ -82,8 +82,10 @@ class Health:
         now = time.monotonic()
         if done:
             return
-        if now - self._asked_at[name] > HUNG_AFTER_S or name not in self.readings:
+        if now - self._asked_at[name] > HUNG_AFTER_S:
             self.readings[name] = Reading("down", None, "no answer in time")
+        elif name not in self.readings:  # this process has just begun
+            self.readings[name] = Reading("degraded", None, "no answer yet")
         elif now - self._answered_at.get(name, now) > HUNG_AFTER_S and self.readings[name].status == "ok":
             self.readings[name] = Reading("degraded", None, "no answer yet")
 
