@@ -82,11 +82,11 @@ class Health:
         now = time.monotonic()
         if done:
             return
+        last = self.readings.get(name)
+        late = now - self._answered_at.get(name, now) > HUNG_AFTER_S
         if now - self._asked_at[name] > HUNG_AFTER_S:
             self.readings[name] = Reading("down", None, "no answer in time")
-        elif name not in self.readings:  # this process has just begun
-            self.readings[name] = Reading("degraded", None, "no answer yet")
-        elif now - self._answered_at.get(name, now) > HUNG_AFTER_S and self.readings[name].status == "ok":
+        elif last is None or (late and last.status == "ok"):  # nothing was heard yet, or not for a while
             self.readings[name] = Reading("degraded", None, "no answer yet")
 
     async def _probe(self, name: str) -> None:
