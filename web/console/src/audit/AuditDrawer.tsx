@@ -83,7 +83,8 @@ export function Target({ entry, isShort = false }: TargetProps) {
   const name = nameOfTarget(entry);
   const count = countIn(entry.target);
   if (i18n.exists(words, { count })) return t(words as never, { count });
-  if (!name || name === entry.target) return <span className="mono">{entry.target || "–"}</span>;
+  if (!name) return <span className="mono">{entry.target || "–"}</span>;
+  if (name === entry.target) return name;
   if (isShort) return <span title={titleOfTarget(entry.target)}>{name}</span>;
   return <Coded words={name} code={entry.target} />;
 }

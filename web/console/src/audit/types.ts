@@ -46,6 +46,7 @@ export function nameOfTarget({ action, details, target, actor, actor_name }: Aud
   if (action.startsWith("session.")) return visitorName({ session_name: target, visitor: {} });
   if (action === "request_log.body_read")
     return i18next.t("audit.requestOf", { id: target.split(" ").at(-1)?.slice(0, 8) });
+  if (action.startsWith("schedule.")) return target;
   const { name, model, email, kind } = details;
   const named = [name, model, email, kind && kindName(String(kind))].find((text) => typeof text === "string" && text);
   return (named as string | undefined) ?? (target === actor ? actor_name : undefined);

@@ -4,6 +4,7 @@ import { CLIENT_KEYS } from "../keys/types";
 import { ChoiceFilter } from "../ui/filters";
 import { NamedFilter } from "../ui/list/NamedFilter";
 import type { Field } from "../ui/useAddress";
+import { hintOf } from "./pool/types";
 import { useUpstreams } from "./queries";
 import { KEYS } from "./resources";
 
@@ -39,7 +40,7 @@ export function KeyFilters({ field }: { field: (name: "key_id" | "client_key_id"
         <NamedFilter
           of={KEYS}
           label={t("gateway.key")}
-          nameOf={({ name, key_hint }) => `${name} …${key_hint}`}
+          nameOf={(key) => `${key.name} ${hintOf(key)}`.trim()}
           {...field("key_id")}
         />
       )}

@@ -10,7 +10,7 @@ import { Time } from "../../ui/Time";
 import { problemText, useUpstreamNames } from "../queries";
 import { KEYS } from "../resources";
 import { formatCount } from "../stats/format";
-import { isAlwaysFailing, type KeyState, type UpstreamKey } from "./types";
+import { hintOf, isAlwaysFailing, type KeyState, type UpstreamKey } from "./types";
 
 const TONES: Record<KeyState, Tone> = {
   active: "good",
@@ -71,7 +71,7 @@ export function useColumns(usage: Map<number, Schema<"KeyUsage">> | undefined): 
   const nameOfUpstream = useUpstreamNames();
   const shown = ({ id }: UpstreamKey) => <Usage of={usage?.get(id)} />;
   return [
-    nameColumn(t("gateway.name"), KEYS.nameOf, ({ key_hint }) => <span className="mono">…{key_hint}</span>),
+    nameColumn(t("gateway.name"), KEYS.nameOf, (key) => <span className="mono">{hintOf(key)}</span>),
     column(t("gateway.upstream"), ({ upstream_id }) => shortCell(nameOfUpstream(upstream_id))),
     column(t("gateway.status"), (key) => <State of={key} isFailing={isAlwaysFailing(usage?.get(key.id))} />),
     column(t("pool.quota"), ({ name, quota, quota_used }) => (

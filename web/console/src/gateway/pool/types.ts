@@ -4,6 +4,10 @@ import { CHOICES } from "../../generated/values";
 import { kindOf, type Rule } from "../rules/types";
 
 export type UpstreamKey = Schema<"KeyOut">;
+
+/** The end of its secret: a short one has none that may be shown. */
+export const hintOf = ({ key_hint }: Pick<UpstreamKey, "key_hint">) => (key_hint ? `…${key_hint}` : "");
+
 export type KeyState = UpstreamKey["state"];
 
 export const STATES = CHOICES["KeyOut.state"];

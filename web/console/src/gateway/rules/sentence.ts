@@ -10,7 +10,8 @@ function leafText(t: TFunction, { subject, operator, name, value }: Leaf): strin
   const known = operator === "end" ? t(`rules.end.${value as "done"}`) : value;
   const quoted = operator === "contains" || operator === "equals" ? t("rules.quoted", { text: known }) : known;
   const unit = subject === "latency_ms" ? " ms" : "";
-  return t("rules.leaf", { what, operator: t(`rules.operator.${operator}`), value: `${quoted}${unit}` }).trim();
+  const said = operator === "in" && !value.includes(",") ? "equals" : operator; // one of a single one
+  return t("rules.leaf", { what, operator: t(`rules.operator.${said}`), value: `${quoted}${unit}` }).trim();
 }
 
 function partText(t: TFunction, part: Part, isOutermost: boolean): string {

@@ -24,6 +24,8 @@ interface Props {
 
 const MOST_TICKS = 6;
 
+const isWhole = (value: number | null) => value === null || Number.isInteger(value);
+
 function color(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--rd-${name}`).trim();
 }
@@ -63,6 +65,7 @@ function options({ label, times, ticks, lines, format }: Props): EChartsCoreOpti
       axisLabel: { ...soft, formatter: format },
       splitLine: { lineStyle: { color: color("faintLine") } },
       splitNumber: 3,
+      minInterval: lines.every(({ values }) => values.every(isWhole)) ? 1 : 0,
     },
     series: lines.map(({ name, values, tone, kind = "line", stack = "all" }) => ({
       name,

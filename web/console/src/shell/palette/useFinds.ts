@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf, type Query } from "../../api/client";
 import { type ListPath, type RowOf, readList } from "../../api/resources";
 import { useCan } from "../../auth/session";
+import { hintOf } from "../../gateway/pool/types";
 import { KEYS, PRICES, ROUTES, RULES, SCRIPTS, UPSTREAMS } from "../../gateway/resources";
 import { addressOf, type Session, visitorName } from "../../inbox/types";
 import type en from "../../locales/en.json";
@@ -81,7 +82,7 @@ const SOURCES: Source[] = [
   listed("people", "users.read", ["/api/users", "/users"], ({ name, email }) => [name, email]),
   listed("assistants", "assistants.read", ["/api/assistants", "/assistants"], ({ name, model }) => [name, model]),
   listed("upstreams", GATEWAY, [UPSTREAMS.list, "/gateway/upstreams"], (one) => [one.name, one.base_url]),
-  listed("providerKeys", GATEWAY, [KEYS.list, "/gateway/keys"], ({ name, key_hint }) => [name, `…${key_hint}`]),
+  listed("providerKeys", GATEWAY, [KEYS.list, "/gateway/keys"], (key) => [key.name, hintOf(key)]),
   listed("routes", GATEWAY, [ROUTES.list, "/gateway/routes"], ({ model }) => [model, ""]),
   listed("rules", GATEWAY, [RULES.list, "/gateway/rules"], byName),
   listed("scripts", "gateway.scripts.read", [SCRIPTS.list, "/gateway/scripts"], byName, { sources: false }),

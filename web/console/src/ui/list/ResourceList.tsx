@@ -43,7 +43,7 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
   const { actions, filters, isFiltered, ...list } = table;
   const { of, opened, mayWrite, search, change, remove } = managed;
   const { t } = useTranslation();
-  const isOpen = opened.row !== undefined || (opened.isNew && mayWrite);
+  const isOpen = opened.row ? (isEditable?.(opened.row) ?? true) : opened.isNew && mayWrite;
   const openId = isOpen ? (opened.row?.id ?? "new") : undefined;
   const field = of.switchedBy;
   const switchColumn =
