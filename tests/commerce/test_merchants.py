@@ -1,6 +1,7 @@
 """Merchants, connections and who may touch them, over HTTP."""
 
 import asyncio
+import json
 import re
 import socket
 
@@ -53,9 +54,9 @@ async def test_the_access_token_is_stored_encrypted_and_never_shown(
         assert TOKEN not in shown
     assert "access_token" not in connection
     async with stack.kernel.database.read() as db:
-        held = str(await db.scalar(text("SELECT access_token FROM commerce_connection")))
+        held = str(await db.scalar(text("SELECT credentials FROM commerce_connection")))
     assert TOKEN not in held
-    assert stack.kernel.vault.decrypt(held) == TOKEN
+    assert json.loads(stack.kernel.vault.decrypt(held)) == {"access_token": TOKEN}
 
 
 async def test_a_connection_test_says_how_it_went(

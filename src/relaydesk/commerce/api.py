@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from relaydesk.commerce.catalogue import service as catalogue
+from relaydesk.commerce.demo.connector import DEMO
 from relaydesk.commerce.demo.shop import NAME, demo_questions
 from relaydesk.commerce.merchants import service as merchants
 from relaydesk.commerce.merchants import store as merchant_store
-from relaydesk.commerce.merchants.connectors import DEMO
 from relaydesk.commerce.merchants.tables import Merchant
 from relaydesk.commerce.money import format_minor
 from relaydesk.commerce.sync.run import Runner, run_sync
@@ -119,7 +119,7 @@ async def seed_demo(kernel: Kernel) -> tuple[MerchantView, SyncCounts]:
         if merchant is None:
             merchant = await merchants.create_merchant(uow, SYSTEM, name=NAME, is_demo=True)
             await merchants.connect_store(
-                uow, SYSTEM, kernel.vault, merchant.public_id, platform=DEMO, shop_domain="demo", access_token=DEMO
+                uow, SYSTEM, kernel.vault, merchant.public_id, platform=DEMO, address=DEMO, credentials={}
             )
         for entry in demo_questions():
             texts = {"en": (entry.question, entry.answer), "zh": (entry.question_zh, entry.answer_zh)}

@@ -15,6 +15,7 @@ from relaydesk.commerce.merchants.schemas import (
     MerchantPatch,
 )
 from relaydesk.commerce.merchants.tables import Merchant
+from relaydesk.commerce.shopify.connector import ACCESS_TOKEN
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import utc_now
@@ -70,8 +71,8 @@ async def connect_store(
         kernel.vault,
         merchant_id,
         platform=body.platform,
-        shop_domain=body.shop_domain,
-        access_token=body.access_token.get_secret_value(),
+        address=body.shop_domain,
+        credentials={ACCESS_TOKEN: body.access_token.get_secret_value()},
         api_base_url=body.api_base_url,
         allow_private=body.allow_private,
     )

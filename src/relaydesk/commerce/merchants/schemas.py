@@ -74,7 +74,7 @@ class ConnectionOut(Answer):
 
     id: int
     platform: str
-    shop_domain: str
+    shop_domain: str = Field(validation_alias="address")
     api_base_url: str | None
     allow_private: bool
     last_tested_at: datetime | None

@@ -1,13 +1,15 @@
 """The rules of merchants and connections."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
+from relaydesk.commerce.connector import StoreAccess, StoreError
 from relaydesk.commerce.errors import ConnectionNotFound, MerchantNotFound, StoreNotConnected
 from relaydesk.commerce.merchants import store
-from relaydesk.commerce.merchants.connectors import DEMO, StoreAddress, ask_store
+from relaydesk.commerce.merchants.connectors import CONNECTORS
 from relaydesk.commerce.merchants.schemas import ConnectionTest
 from relaydesk.commerce.merchants.tables import Connection, Merchant
-from relaydesk.commerce.shopify.errors import ShopifyError
 from relaydesk.identity.api import PermissionMissing, Principal, record_audit
 from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import Vault
@@ -56,41 +58,48 @@ async def connect_store(
     merchant_id: str,
     *,
     platform: str,
-    shop_domain: str,
-    access_token: str,
+    address: str,
+    credentials: Mapping[str, str],
     api_base_url: str | None = None,
     allow_private: bool = False,
 ) -> Connection:
     """A new connection, or the platform's present one with new values: a merchant has one store a platform.
 
-    The token is given with each address: one that is kept never goes to another store. Raises PermissionMissing:
-    only owners have Relaydesk reach into private networks.
+    Credentials are given with each address: what is kept never goes to another store. Raises PermissionMissing: only
+    owners have Relaydesk reach into private networks.
     """
     merchant = await get_merchant(uow.db, merchant_id)
     if allow_private and not principal.may(PRIVATE_NETWORKS):
         raise PermissionMissing(permission=PRIVATE_NETWORKS)
-    if platform != DEMO:
-        field = "shop_domain" if api_base_url is None else "api_base_url"
-        check_url(api_base_url or f"https://{shop_domain}", field=field, allow_private=allow_private)
+    if url := api_base_url or CONNECTORS[platform].url_of(address):
+        check_url(url, field="shop_domain" if api_base_url is None else "api_base_url", allow_private=allow_private)
     connection = await store.find_connection(uow.db, merchant_id=merchant.id, platform=platform)
     if connection is None:
         connection = Connection(merchant_id=merchant.id, platform=platform)
         uow.db.add(connection)
         before = None
     else:
-        address, is_private = connection.api_base_url, connection.allow_private
-        before = {"shop_domain": connection.shop_domain, "api_base_url": address, "allow_private": is_private}
-    connection.shop_domain = shop_domain
+        before = _place_of(connection)
+    connection.address = address
     connection.api_base_url = api_base_url.rstrip("/") if api_base_url else None
     connection.allow_private = allow_private
-    connection.access_token = vault.encrypt(access_token)
+    connection.credentials = vault.encrypt(json.dumps(credentials))
     connection.last_tested_at = connection.last_error = None
     await uow.db.flush()
     await uow.db.refresh(connection)
-    after = {"shop_domain": shop_domain, "api_base_url": connection.api_base_url, "allow_private": allow_private}
-    details: dict[str, Any] = {"name": merchant.name, "platform": platform, "before": before, "after": after}
+    details: dict[str, Any] = {
+        "name": merchant.name,
+        "platform": platform,
+        "before": before,
+        "after": _place_of(connection),
+    }
     record_audit(uow, principal, "merchant.store_connected", merchant_id, **details)
     return connection
+
+
+def _place_of(connection: Connection) -> dict[str, Any]:
+    place = {"api_base_url": connection.api_base_url, "allow_private": connection.allow_private}
+    return {"shop_domain": connection.address, **place}
 
 
 def find_store(merchant: Merchant, platform: str | None) -> Connection:
@@ -101,14 +110,20 @@ def find_store(merchant: Merchant, platform: str | None) -> Connection:
     raise StoreNotConnected(merchant_id=merchant.public_id)
 
 
-def address_of(connection: Connection, vault: Vault) -> StoreAddress:
-    """With the access token in the clear."""
-    return StoreAddress(
+def access_of(connection: Connection, vault: Vault) -> StoreAccess:
+    """With the credentials in the clear."""
+    return StoreAccess(
         platform=connection.platform,
-        base_url=connection.api_base_url or f"https://{connection.shop_domain}",
+        base_url=connection.api_base_url or CONNECTORS[connection.platform].url_of(connection.address),
         allow_private=connection.allow_private,
-        access_token=vault.decrypt(connection.access_token),
+        credentials=_credentials(vault.decrypt(connection.credentials)),
     )
+
+
+def _credentials(text: str) -> dict[str, str]:
+    """Before they were JSON there was one alone: an access token, which begins with no brace."""
+    credentials: dict[str, str] = json.loads(text) if text.startswith("{") else {"access_token": text}
+    return credentials
 
 
 async def try_connection(kernel: Kernel, merchant_id: str, connection_id: int) -> ConnectionTest:
@@ -118,17 +133,17 @@ async def try_connection(kernel: Kernel, merchant_id: str, connection_id: int) -
         connection = next((c for c in merchant.connections if c.id == connection_id), None)
         if connection is None:
             raise ConnectionNotFound(merchant_id=merchant_id, connection_id=connection_id)
-        address = address_of(connection, kernel.vault)
-    outcome = await _try(address)
+        access = access_of(connection, kernel.vault)
+    outcome = await _try(access)
     async with kernel.database.unit_of_work() as uow:
         await store.note_test(uow.db, connection_id, at=utc_now(), error=None if outcome.ok else outcome.message)
     return outcome
 
 
-async def _try(address: StoreAddress) -> ConnectionTest:
+async def _try(access: StoreAccess) -> ConnectionTest:
     try:
-        report = await ask_store(address)
-    except ShopifyError as error:
+        report = await CONNECTORS[access.platform].ask(access)
+    except StoreError as error:
         return ConnectionTest(ok=False, reason=error.reason, message=str(error))
     except (DestinationRefused, Invalid) as error:
         return ConnectionTest(ok=False, reason="destination_refused", message=error.message)

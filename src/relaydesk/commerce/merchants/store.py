@@ -36,7 +36,7 @@ async def list_active_merchants(db: ReadDb, *, limit: int) -> Sequence[Merchant]
 async def list_merchants(db: ReadDb, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[Merchant], int]:
     where = []
     if query:
-        by_store = Merchant.connections.any(Connection.shop_domain.icontains(query, autoescape=True))
+        by_store = Merchant.connections.any(Connection.address.icontains(query, autoescape=True))
         where = [or_(Merchant.name.icontains(query, autoescape=True), by_store)]
     rows = select(Merchant).where(*where).options(selectinload(Merchant.connections)).order_by(Merchant.id)
     return await db.page(rows, limit=limit, offset=offset)

@@ -9,7 +9,11 @@ from relaydesk.kernel.database import Table, Timestamps
 
 
 class Connection(Timestamps, Table):
-    """One store. `access_token` is encrypted; `api_base_url` is None where it is `https://{shop_domain}`."""
+    """One store, at an address of its platform's kind; `api_base_url` is None where that alone says where it answers.
+
+    `credentials` are a JSON object of texts by the connector's names, encrypted; written before 0043, an access token
+    alone.
+    """
 
     __tablename__ = "commerce_connection"
     __table_args__ = (UniqueConstraint("merchant_id", "platform"),)
@@ -17,10 +21,10 @@ class Connection(Timestamps, Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     merchant_id: Mapped[int] = mapped_column(ForeignKey("commerce_merchant.id", ondelete="CASCADE"))
     platform: Mapped[str]
-    shop_domain: Mapped[str]
+    address: Mapped[str]
     api_base_url: Mapped[str | None]
     allow_private: Mapped[bool] = mapped_column(server_default="false")
-    access_token: Mapped[str]
+    credentials: Mapped[str]
     last_tested_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from relaydesk.commerce.connector import Unconvertible
 from relaydesk.commerce.money import InexactAmount, to_minor
 from relaydesk.commerce.text import html_to_text
 from relaydesk.commerce.types import (
@@ -15,10 +16,6 @@ from relaydesk.commerce.types import (
 )
 
 LONGEST_TITLE, LONGEST_ID, MAX_INT = 500, 255, 2**31
-
-
-class Unconvertible(ValueError):
-    """The record lacks something that a product must have; the text says what."""
 
 
 def product_from_node(node: dict[str, Any], *, currency: str) -> SourceProduct:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from relaydesk.commerce.connector import StoreError, Trouble
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
@@ -11,26 +13,24 @@ class FieldError:
     message: str
 
 
-class ShopifyError(Exception):
-    """The base; `reason` is a short stable word for the ledger, the text is for people.
-
-    `field_errors` are set where nothing went wrong but single fields of the answer.
-    """
+class ShopifyError(StoreError):
+    """The base; `field_errors` are set where nothing went wrong but single fields of the answer."""
 
     reason = "shopify_error"
-    is_retryable = False
     field_errors: tuple[FieldError, ...] = ()
 
 
 class BadAccessToken(ShopifyError):
     """The store refused the access token."""
 
+    kind = Trouble.AUTH
     reason = "bad_access_token"
 
 
 class AccessDenied(ShopifyError):
     """The token lacks a scope that the query needs."""
 
+    kind = Trouble.AUTH
     reason = "access_denied"
 
 
@@ -55,15 +55,15 @@ class QueryTooDear(ShopifyError):
 class StoreUnreachable(ShopifyError):
     """No answer came: refused, reset, timed out, or an address we must not call."""
 
+    kind = Trouble.UNAVAILABLE
     reason = "store_unreachable"
-    is_retryable = True
 
 
 class StoreFailing(ShopifyError):
     """The store answered with a server error or asked us to slow down."""
 
+    kind = Trouble.UNAVAILABLE
     reason = "store_failing"
-    is_retryable = True
 
     def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
         super().__init__(message)
@@ -73,11 +73,12 @@ class StoreFailing(ShopifyError):
 class Throttled(StoreFailing):
     """The bucket held too few points for the query."""
 
+    kind = Trouble.THROTTLED
     reason = "throttled"
 
 
 class UnreadableAnswer(ShopifyError):
     """The answer is not what the Admin API gives: HTML, broken JSON, or missing parts."""
 
+    kind = Trouble.UNAVAILABLE
     reason = "unreadable_answer"
-    is_retryable = True

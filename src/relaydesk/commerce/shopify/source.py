@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+from relaydesk.commerce.connector import Unconvertible
 from relaydesk.commerce.shopify.client import Answer, ShopifyClient
-from relaydesk.commerce.shopify.convert import Unconvertible, product_from_node, unreadable
+from relaydesk.commerce.shopify.convert import product_from_node, unreadable
 from relaydesk.commerce.shopify.errors import AccessDenied, QueryTooDear, ShopifyError, UnreadableAnswer
 from relaydesk.commerce.shopify.queries import (
     CONNECTION_TEST,

@@ -3,8 +3,8 @@
 import asyncio
 from typing import Any
 
+from relaydesk.commerce.connector import StoreError
 from relaydesk.commerce.errors import SyncAlreadyRunning
-from relaydesk.commerce.shopify.errors import ShopifyError
 from relaydesk.commerce.sync.run import Runner, run_sync
 from relaydesk.commerce.sync.service import SYNC, SyncPayload, settle_finished_task, sync_of_task
 from relaydesk.commerce.types import SyncFailed
@@ -39,7 +39,7 @@ async def sync_products(context: TaskContext, payload: SyncPayload) -> dict[str,
     )
     try:
         return dict(await run_sync(runner, sync_id))
-    except ShopifyError as error:
+    except StoreError as error:
         if error.is_retryable:
             raise
         raise PermanentFailure(str(error)) from error

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import structlog
 
 from relaydesk.commerce.catalogue import store as catalogue
+from relaydesk.commerce.connector import StoreAccess, StoreError
 from relaydesk.commerce.errors import SyncNotFound, SyncOver
 from relaydesk.commerce.merchants import store as merchants
-from relaydesk.commerce.merchants.connectors import StoreAddress, open_source
-from relaydesk.commerce.merchants.service import address_of, find_store, get_merchant
-from relaydesk.commerce.shopify.errors import ShopifyError
+from relaydesk.commerce.merchants.connectors import CONNECTORS
+from relaydesk.commerce.merchants.service import access_of, find_store, get_merchant
 from relaydesk.commerce.sync import store
 from relaydesk.commerce.sync.ledger import delete_unseen, write_page
 from relaydesk.commerce.sync.tables import Sync
@@ -44,7 +44,7 @@ async def run_sync(runner: Runner, sync_id: str) -> dict[str, int | None]:
     """To the end of the sync; gives its counts.
 
     Raises:
-        ShopifyError: the store failed; retryable ones leave the sync running for the next attempt, if there is one.
+        StoreError: the store failed; retryable ones leave the sync running for the next attempt, if there is one.
         SyncOver: it has ended otherwise than well, or is not its merchant's newest.
         RelaydeskError: the merchant's connection is gone, or its address must not be called.
     """
@@ -52,11 +52,11 @@ async def run_sync(runner: Runner, sync_id: str) -> dict[str, int | None]:
     if counts is not None:
         return counts  # the attempt before was lost between the end of the sync and its own
     try:
-        address, limit = await _begin(runner, sync_id)
-        async with open_source(address) as source:
+        access, limit = await _begin(runner, sync_id)
+        async with CONNECTORS[access.platform].open(access) as source:
             await _read(runner, sync_id, source, limit)
         return await _finish(runner, sync_id)
-    except ShopifyError as error:
+    except StoreError as error:
         if error.is_retryable and not runner.is_last_attempt:
             await _note(runner, sync_id, f"Trying again soon: {error}")
         else:
@@ -99,15 +99,15 @@ def _counts(sync: Sync) -> dict[str, int | None]:
     return {outcome.value: getattr(sync, outcome) for outcome in Outcome} | {"source_total": sync.source_total}
 
 
-async def _begin(runner: Runner, sync_id: str) -> tuple[StoreAddress, int | None]:
+async def _begin(runner: Runner, sync_id: str) -> tuple[StoreAccess, int | None]:
     async with runner.unit_of_work() as uow:
         sync, merchant_id = await _lock_active(uow.db, sync_id)
         merchant = await get_merchant(uow.db, merchant_id)
-        address = address_of(find_store(merchant, sync.platform), runner.kernel.vault)
+        access = access_of(find_store(merchant, sync.platform), runner.kernel.vault)
         sync.status, sync.started_at = SyncStatus.RUNNING, sync.started_at or utc_now()
         sync.reason = sync.message = sync.finished_at = None
         await store.forget_unchanged(uow.db, sync.merchant_id, before=sync.id)
-        return address, sync.record_limit
+        return access, sync.record_limit
 
 
 async def _read(runner: Runner, sync_id: str, source: CatalogueSource, limit: int | None) -> None:
