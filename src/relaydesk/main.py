@@ -16,9 +16,9 @@ from relaydesk import __version__
 from relaydesk.assistants import api as assistants_api
 from relaydesk.assistants.profiles import routes as assistants
 from relaydesk.assistants.types import ChatModel
-from relaydesk.commerce.api import is_sync, settle_sync_of
+from relaydesk.commerce.api import is_sync, settle_sync_of, sync_all_by_schedule
 from relaydesk.commerce.catalogue import routes as catalogue
-from relaydesk.commerce.merchants import routes as merchants
+from relaydesk.commerce.portal import routes as merchants
 from relaydesk.commerce.sync import jobs as sync_jobs
 from relaydesk.commerce.sync import routes as sync
 from relaydesk.commerce.types import SyncFailed
@@ -177,6 +177,7 @@ async def ensure_defaults(uow: UnitOfWork) -> None:
     """What the packages want every installation to have, made where it is missing; what people changed stays."""
     await gateway_api.ensure_builtin(uow)
     await assistants_api.ensure_defaults(uow)
+    await sync_all_by_schedule(uow)
     for schedule in SCHEDULES:
         await ensure_schedule(uow, schedule)
 

@@ -602,22 +602,24 @@ class MerchantCreate(TypedDict):
     name: str
 
 
-class MerchantOut(TypedDict):
-    id: str
-    name: str
-    is_active: bool
-    is_demo: bool
-    product_count: int
-    last_synced_at: str | None
-    stale: bool
-    connections: list[ConnectionOut]
-    created_at: str
-    updated_at: str
-
-
 class MerchantPatch(TypedDict, closed=True):
     name: NotRequired[str | None]
     is_active: NotRequired[bool | None]
+
+
+class MerchantSchedule(TypedDict):
+    id: int
+    cron: str | None
+    interval_s: int | None
+    timezone: str
+    enabled: bool
+    next_run_at: str
+
+
+class MerchantScheduleIn(TypedDict, closed=True):
+    cron: str
+    timezone: NotRequired[str]
+    enabled: NotRequired[bool]
 
 
 Tag: TypeAlias = str
@@ -710,14 +712,6 @@ class PageColleagueOut(TypedDict):
 
 class PageDeliveryOut(TypedDict):
     items: list[DeliveryOut]
-    total: int
-    total_capped: NotRequired[bool]
-    limit: int
-    offset: int
-
-
-class PageMerchantOut(TypedDict):
-    items: list[MerchantOut]
     total: int
     total_capped: NotRequired[bool]
     limit: int
@@ -2132,6 +2126,7 @@ class SyncOut(TypedDict):
     status: SyncStatus
     counts: Counts
     seen: int
+    progress: float | None
     limit: int | None
     reason: str | None
     message: str | None
@@ -2195,10 +2190,33 @@ class HealthDetail(TypedDict):
     disk: DiskHealth
 
 
+class MerchantOut(TypedDict):
+    id: str
+    name: str
+    is_active: bool
+    is_demo: bool
+    product_count: int
+    last_synced_at: str | None
+    stale: bool
+    connections: list[ConnectionOut]
+    sync: SyncOut | None
+    schedule: MerchantSchedule | None
+    created_at: str
+    updated_at: str
+
+
 class MessageList(TypedDict):
     items: list[MessageOut]
     last_seq: int
     has_more: bool
+
+
+class PageMerchantOut(TypedDict):
+    items: list[MerchantOut]
+    total: int
+    total_capped: NotRequired[bool]
+    limit: int
+    offset: int
 
 
 class PageRouteOut(TypedDict):

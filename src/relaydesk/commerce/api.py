@@ -10,6 +10,7 @@ from relaydesk.commerce.merchants import service as merchants
 from relaydesk.commerce.merchants import store as merchant_store
 from relaydesk.commerce.merchants.tables import Merchant
 from relaydesk.commerce.money import format_minor
+from relaydesk.commerce.portal.service import sync_all_by_schedule
 from relaydesk.commerce.sync.run import Runner, run_sync
 from relaydesk.commerce.sync.service import SYNC, open_sync, settle_finished_task
 from relaydesk.commerce.types import FaqHit, ProductHit, ProductView, SyncCounts
@@ -31,6 +32,7 @@ __all__ = [
     "search_faq",
     "seed_demo",
     "settle_sync_of",
+    "sync_all_by_schedule",
 ]
 
 

@@ -1,10 +1,11 @@
 """What other packages may ask of tasks: declare a kind and enqueue its tasks, look at one, have a schedule."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from relaydesk.identity.api import SYSTEM
+from relaydesk.identity.api import SYSTEM, Principal
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.observe import metrics
 from relaydesk.kernel.runtime import Kernel
@@ -14,6 +15,7 @@ from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.kinds import AnyPayload, Kind, NoPayload, Payload
 from relaydesk.tasks.queue.service import EnqueueOptions
 from relaydesk.tasks.schedules import service as schedules
+from relaydesk.tasks.tables import Schedule
 from relaydesk.tasks.types import FINISHED, ROOM, DeclaredSchedule, Status
 
 __all__ = [
@@ -25,14 +27,17 @@ __all__ = [
     "NoPayload",
     "Payload",
     "ProcessContext",
+    "ScheduleView",
     "Status",
     "TaskContext",
     "collect_figures",
     "ensure_schedule",
     "find_owner",
     "find_recent",
+    "find_schedules",
     "find_status",
     "find_statuses",
+    "put_schedule",
 ]
 
 
@@ -64,6 +69,49 @@ async def ensure_schedule(uow: UnitOfWork, schedule: DeclaredSchedule) -> None:
     if await schedules.find_by_name(uow.db, schedule.name) is None:
         name, kind, cron = schedule.name, schedule.kind, schedule.cron
         await schedules.save_schedule(uow, SYSTEM, name=name, kind=kind, payload={}, cron=cron)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleView:
+    """When a schedule fires: by a cron expression, or every `interval_s` seconds where people made it one of those."""
+
+    id: int
+    cron: str | None
+    interval_s: int | None
+    timezone: str
+    enabled: bool
+    next_run_at: datetime
+
+
+def _view(row: Schedule) -> ScheduleView:
+    return ScheduleView(row.id, row.cron, row.interval_s, row.timezone, row.enabled, row.next_run_at)
+
+
+async def find_schedules(db: ReadDb, ids: Collection[int]) -> Mapping[int, ScheduleView]:
+    """By id; those that are gone are left out."""
+    return {row.id: _view(row) for row in await schedules.list_by_id(db, ids)}
+
+
+async def put_schedule(
+    uow: UnitOfWork,
+    principal: Principal,
+    schedule_id: int | None,
+    *,
+    name: str,
+    kind: str,
+    payload: dict[str, Any],
+    cron: str,
+    timezone: str,
+    enabled: bool,
+) -> ScheduleView:
+    """That schedule with these times; a new one of this name, kind and payload where there is none or it is gone.
+
+    Raises Invalid, PermissionMissing, ScheduleNameTaken.
+    """
+    times: dict[str, Any] = {"cron": " ".join(cron.split()), "timezone": timezone, "enabled": enabled}
+    if schedule_id is not None and await schedules.list_by_id(uow.db, [schedule_id]):
+        return _view(await schedules.change_schedule(uow, principal, schedule_id, times))
+    return _view(await schedules.save_schedule(uow, principal, name=name, kind=kind, payload=payload, **times))
 
 
 NO_DELIVERY = "NoDelivery"

@@ -92,16 +92,3 @@ class ConnectionTest(Answer):
     shop_name: str | None = None
     currency: str | None = None
     missing_scopes: list[str] = Field(default_factory=list)
-
-
-class MerchantOut(Answer):
-    id: str
-    name: str
-    is_active: bool
-    is_demo: bool
-    product_count: int
-    last_synced_at: datetime | None
-    stale: bool
-    connections: list[ConnectionOut]
-    created_at: datetime
-    updated_at: datetime

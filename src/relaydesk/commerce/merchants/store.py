@@ -62,5 +62,11 @@ async def note_sync(db: Db, merchant_id: int, *, product_count: int, completed_a
     await db.execute(update(Merchant).where(Merchant.id == merchant_id).values(values))
 
 
+async def list_never_scheduled(db: ReadDb) -> Sequence[str]:
+    """Ids of merchants with a store of their own, whose syncs have never had a schedule."""
+    statement = select(Merchant.public_id).where(Merchant.schedule_id.is_(None), ~Merchant.is_demo)
+    return (await db.scalars(statement.where(Merchant.connections.any()).order_by(Merchant.id))).all()
+
+
 async def count_merchants(db: ReadDb) -> int:
     return await db.scalar(select(func.count()).select_from(Merchant)) or 0

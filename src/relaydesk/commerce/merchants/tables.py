@@ -30,7 +30,10 @@ class Connection(Timestamps, Table):
 
 
 class Merchant(Timestamps, Table):
-    """`product_count` is kept by the sync; `last_synced_at` is the end of the last complete sync."""
+    """`product_count` is kept by the sync; `last_synced_at` is the end of the last complete sync.
+
+    `schedule_id` is that of the schedule of its syncs, which may be gone; None where it never had one.
+    """
 
     __tablename__ = "commerce_merchant"
 
@@ -41,5 +44,6 @@ class Merchant(Timestamps, Table):
     is_demo: Mapped[bool] = mapped_column(server_default="false")
     product_count: Mapped[int] = mapped_column(server_default="0")
     last_synced_at: Mapped[datetime | None]
+    schedule_id: Mapped[int | None]
 
     connections: Mapped[list[Connection]] = relationship(lazy="raise", order_by=Connection.id)

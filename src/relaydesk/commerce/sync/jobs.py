@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from relaydesk.commerce.connector import StoreError
-from relaydesk.commerce.errors import SyncAlreadyRunning
+from relaydesk.commerce.errors import MerchantInactive, SyncAlreadyRunning
 from relaydesk.commerce.sync.run import Runner, run_sync
 from relaydesk.commerce.sync.service import SYNC, SyncPayload, settle_finished_task, sync_of_task
 from relaydesk.commerce.types import SyncFailed
@@ -17,7 +17,8 @@ from relaydesk.tasks.errors import PermanentFailure
 async def sync_products(context: TaskContext, payload: SyncPayload) -> dict[str, Any]:
     """Runs the sync of this task; another attempt goes on where this one stopped.
 
-    Where one of its merchant is running already, that does what this one was to do.
+    Where one of its merchant is running already, that does what this one was to do. Of a merchant that is switched off
+    nothing is read.
     """
     try:
         async with context.unit_of_work() as uow:
@@ -26,6 +27,9 @@ async def sync_products(context: TaskContext, payload: SyncPayload) -> dict[str,
         running = str(error.details["sync_id"])
         await context.progress(1, 1, f"Nothing to do: sync {running} of this merchant is running already")
         return {"running": running}
+    except MerchantInactive as error:
+        await context.progress(1, 1, f"Nothing to do: {error.message}")
+        return {"inactive": payload.merchant_id}
     except (NotFound, Conflict) as error:
         async with context.unit_of_work() as uow:
             why = {"reason": error.code.lower(), "message": error.message}

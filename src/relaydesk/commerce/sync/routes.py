@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Query
 
 from relaydesk.commerce.sync import service, store
-from relaydesk.commerce.sync.schemas import Counts, PlatformSyncStart, RecordOut, SyncOut, SyncStart, SyncStarted
-from relaydesk.commerce.sync.tables import Sync
+from relaydesk.commerce.sync.schemas import PlatformSyncStart, RecordOut, SyncOut, SyncStart, SyncStarted
 from relaydesk.commerce.sync.types import Outcome, SyncStatus
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
@@ -64,12 +63,12 @@ async def list_syncs(
     rows, total = await service.list_syncs(
         db, merchant_id=merchant_id, is_latest=latest, limit=page.limit, offset=page.offset
     )
-    return page.page([_out(sync, merchant) for sync, merchant in rows], total)
+    return page.page([service.sync_out(sync, merchant) for sync, merchant in rows], total)
 
 
 @router.get("/products/sync/{sync_id}")
 async def get_sync(db: ReadDbDep, _principal: MayRead, sync_id: SyncId) -> SyncOut:
-    return _out(*await service.get_sync(db, sync_id))
+    return service.sync_out(*await service.get_sync(db, sync_id))
 
 
 @router.get("/products/sync/{sync_id}/records", summary="List a sync's records")
@@ -84,22 +83,3 @@ async def list_records(
     sync, _ = await service.get_sync(db, sync_id)
     rows, total = await store.list_records(db, sync.id, outcome=outcome, limit=page.limit, offset=page.offset)
     return page.page([RecordOut.model_validate(row) for row in rows], total)
-
-
-def _out(sync: Sync, merchant_id: str) -> SyncOut:
-    return SyncOut(
-        sync_id=sync.public_id,
-        merchant_id=merchant_id,
-        platform=sync.platform,
-        task_id=sync.task_id,
-        status=SyncStatus(sync.status),
-        counts=Counts(**{name: getattr(sync, name) for name in Counts.model_fields}),
-        seen=sync.seen,
-        limit=sync.record_limit,
-        reason=sync.reason,
-        message=sync.message,
-        warnings=sync.warnings,
-        created_at=sync.created_at,
-        started_at=sync.started_at,
-        finished_at=sync.finished_at,
-    )

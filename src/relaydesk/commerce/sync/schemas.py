@@ -53,6 +53,7 @@ class SyncOut(Answer):
     status: SyncStatus
     counts: Counts
     seen: int
+    progress: float | None = Field(description="Between 0 and 1; null where the store's total is not known.")
     limit: int | None
     reason: str | None
     message: str | None

@@ -1,6 +1,6 @@
 """Starting a sync, and what may be asked of it afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -8,7 +8,9 @@ from pydantic import Field
 from relaydesk.commerce.errors import MerchantInactive, MerchantNotFound, SyncAlreadyRunning, SyncNotFound
 from relaydesk.commerce.merchants import store as merchants
 from relaydesk.commerce.merchants.service import find_store, get_merchant
+from relaydesk.commerce.merchants.tables import Merchant
 from relaydesk.commerce.sync import store
+from relaydesk.commerce.sync.schemas import Counts, SyncOut
 from relaydesk.commerce.sync.tables import Sync
 from relaydesk.commerce.sync.types import ACTIVE, SyncStatus
 from relaydesk.commerce.types import MERCHANT_ID, SyncFailed
@@ -177,3 +179,40 @@ async def list_syncs(
     """Latest first; with `is_latest` one of each merchant. Raises MerchantNotFound."""
     inside = (await get_merchant(db, merchant_id)).id if merchant_id else None
     return await store.list_syncs(db, merchant_id=inside, is_latest=is_latest, limit=limit, offset=offset)
+
+
+async def list_latest(db: ReadDb, merchants: Collection[Merchant]) -> Mapping[int, SyncOut]:
+    """The one under way or the last, by the merchant's row; none where there was none."""
+    public_ids = {merchant.id: merchant.public_id for merchant in merchants}
+    rows = await store.list_latest(db, public_ids)
+    return {sync.merchant_id: sync_out(sync, public_ids[sync.merchant_id]) for sync in rows}
+
+
+def sync_out(sync: Sync, merchant_id: str) -> SyncOut:
+    """As it is told over HTTP."""
+    return SyncOut(
+        sync_id=sync.public_id,
+        merchant_id=merchant_id,
+        platform=sync.platform,
+        task_id=sync.task_id,
+        status=SyncStatus(sync.status),
+        counts=Counts(**{name: getattr(sync, name) for name in Counts.model_fields}),
+        seen=sync.seen,
+        progress=_progress(sync),
+        limit=sync.record_limit,
+        reason=sync.reason,
+        message=sync.message,
+        warnings=sync.warnings,
+        created_at=sync.created_at,
+        started_at=sync.started_at,
+        finished_at=sync.finished_at,
+    )
+
+
+def _progress(sync: Sync) -> float | None:
+    if sync.status == SyncStatus.SUCCEEDED:
+        return 1.0
+    if sync.source_total is None:
+        return None
+    goal = sync.source_total if sync.record_limit is None else min(sync.record_limit, sync.source_total)
+    return min(1.0, sync.seen / goal) if goal else 0.0

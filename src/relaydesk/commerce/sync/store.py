@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, select
 from sqlalchemy.orm import aliased
 
 from relaydesk.commerce.catalogue.tables import Product
@@ -49,11 +49,20 @@ async def list_syncs(
     """Latest first, each with its merchant's public id; with `is_latest` one of each merchant."""
     where = [Sync.merchant_id == merchant_id] if merchant_id is not None else []
     if is_latest:
-        later = aliased(Sync)
-        where.append(~exists().where(and_(later.merchant_id == Sync.merchant_id, later.id > Sync.id)))
+        where.append(_is_latest())
     statement = select(Sync, Merchant.public_id).join(Merchant, Merchant.id == Sync.merchant_id).where(*where)
     rows = await db.execute(statement.order_by(Sync.id.desc()).limit(limit).offset(offset))
     return [(row[0], row[1]) for row in rows], await db.count(statement)
+
+
+async def list_latest(db: ReadDb, merchant_ids: Collection[int]) -> Sequence[Sync]:
+    """One of each merchant that has had any."""
+    return (await db.scalars(select(Sync).where(Sync.merchant_id.in_(merchant_ids), _is_latest()))).all()
+
+
+def _is_latest() -> ColumnElement[bool]:
+    later = aliased(Sync)
+    return ~exists().where(and_(later.merchant_id == Sync.merchant_id, later.id > Sync.id))
 
 
 async def find_recorded(db: ReadDb, sync_id: int, platform_ids: Collection[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 import contextlib
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -127,6 +127,11 @@ async def get_schedule(db: ReadDb, schedule_id: int) -> Schedule:
     if row is None:
         raise ScheduleNotFound(schedule_id=schedule_id)
     return row
+
+
+async def list_by_id(db: ReadDb, ids: Collection[int]) -> Sequence[Schedule]:
+    """Those of them that there are."""
+    return await store.list_by_id(db, ids)
 
 
 async def find_by_name(db: ReadDb, name: str) -> Schedule | None:

@@ -1,6 +1,6 @@
 """Every query on schedules."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,6 +16,10 @@ async def list_schedules(db: ReadDb, *, query: str | None, limit: int, offset: i
 
 async def find_schedule(db: ReadDb, schedule_id: int) -> Schedule | None:
     return await db.get(Schedule, schedule_id)
+
+
+async def list_by_id(db: ReadDb, ids: Collection[int]) -> Sequence[Schedule]:
+    return (await db.scalars(select(Schedule).where(Schedule.id.in_(ids)))).all()
 
 
 async def lock_schedule(db: Db, schedule_id: int) -> Schedule | None:

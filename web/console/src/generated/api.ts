@@ -2644,6 +2644,8 @@ export interface paths {
         /**
          * Connect a store
          * @description Connects the store, or replaces the connection of the same platform. The token is never returned.
+         *
+         *     The first store's products are synced every hour from then on; `PUT /merchants/{merchant_id}/schedule` changes that.
          */
         post: operations["connect_store_merchants__merchant_id__connections_post"];
         delete?: never;
@@ -2666,6 +2668,26 @@ export interface paths {
          * @description Asks the store who it is and which scopes the token has.
          */
         post: operations["try_connection_merchants__merchant_id__connections__connection_id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/merchants/{merchant_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change when products are synced
+         * @description By a cron expression in a time zone; switched off, products are synced by hand alone.
+         */
+        put: operations["change_schedule_merchants__merchant_id__schedule_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5160,6 +5182,9 @@ export interface components {
             stale: boolean;
             /** Connections */
             connections: components["schemas"]["ConnectionOut"][];
+            /** @description The one under way, or the last. */
+            sync: components["schemas"]["SyncOut"] | null;
+            schedule: components["schemas"]["MerchantSchedule"] | null;
             /**
              * Created At
              * Format: date-time
@@ -5182,6 +5207,51 @@ export interface components {
             name?: string | null;
             /** Is Active */
             is_active?: boolean | null;
+        };
+        /**
+         * MerchantSchedule
+         * @description Has a cron expression, or an interval where people gave it one among the schedules.
+         */
+        MerchantSchedule: {
+            /** Id */
+            id: number;
+            /** Cron */
+            cron: string | null;
+            /** Interval S */
+            interval_s: number | null;
+            /** Timezone */
+            timezone: string;
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Next Run At
+             * Format: date-time
+             */
+            next_run_at: string;
+        };
+        /**
+         * MerchantScheduleIn
+         * @example {
+         *       "cron": "17 * * * *",
+         *       "timezone": "Europe/Berlin"
+         *     }
+         */
+        MerchantScheduleIn: {
+            /**
+             * Cron
+             * @description Five fields: when the products are synced.
+             */
+            cron: string;
+            /**
+             * Timezone
+             * @default UTC
+             */
+            timezone: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
         };
         /** MessageList */
         MessageList: {
@@ -7465,6 +7535,11 @@ export interface components {
             counts: components["schemas"]["Counts"];
             /** Seen */
             seen: number;
+            /**
+             * Progress
+             * @description Between 0 and 1; null where the store's total is not known.
+             */
+            progress: number | null;
             /** Limit */
             limit: number | null;
             /** Reason */
@@ -24272,6 +24347,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_schedule_merchants__merchant_id__schedule_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The merchant's id. */
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MerchantScheduleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantSchedule"];
                 };
             };
             /** @description Unauthorized */

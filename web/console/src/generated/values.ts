@@ -479,6 +479,14 @@ export const BOUNDS = {
       "max": 200
     }
   },
+  "MerchantScheduleIn": {
+    "cron": {
+      "max": 100
+    },
+    "timezone": {
+      "max": 100
+    }
+  },
   "ModelCreate": {
     "description": {
       "max": 5000

@@ -20,15 +20,16 @@ import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { useNotices } from "../ui/useNotices";
 import { Products } from "./Products";
+import { ScheduleDrawer } from "./ScheduleDrawer";
 import { SyncDrawer } from "./SyncDrawer";
-import { MERCHANTS, type Merchant, percentOf, reasonText, type Sync, stateOf, useLatestSyncs } from "./types";
+import { MERCHANTS, type Merchant, pauseMs, percentOf, reasonText, stateOf } from "./types";
 
 export function MerchantsPage() {
   const { t } = useTranslation();
-  const { syncOf, everyMs } = useLatestSyncs();
-  const merchants = useResource(MERCHANTS, { refetchInterval: everyMs });
+  const merchants = useResource(MERCHANTS, { refetchInterval: pauseMs });
   const { list, mayWrite, run } = merchants;
   const connecting = useOpened(list.items, MERCHANTS.item, "connect");
+  const schedules = useOpened(list.items, MERCHANTS.item, "schedule");
   const products = useOpened(list.items, MERCHANTS.item, "products");
   const syncs = useOpened(list.items, MERCHANTS.item, "sync");
 
@@ -55,7 +56,10 @@ export function MerchantsPage() {
       </Button>
     )),
     column(t("merchants.lastSync"), ({ last_synced_at: at }) => <Time value={at} fallback={t("merchants.never")} />),
-    column(t("merchants.state"), (merchant) => <StateCell merchant={merchant} sync={syncOf(merchant.id)} />),
+    column(t("merchants.nextSync"), ({ is_active, schedule }) => (
+      <Time value={is_active && schedule?.enabled ? schedule.next_run_at : null} fallback={t("merchants.byHand")} />
+    )),
+    column(t("merchants.state"), (merchant) => <StateCell merchant={merchant} />),
   ];
   const isUnready = (merchant: Merchant) => !mayWrite || merchant.connections.length === 0;
   return (
@@ -70,6 +74,7 @@ export function MerchantsPage() {
           { key: "products", label: t("merchants.showProducts"), onClick: products.open },
           { key: "history", label: t("merchants.history"), onClick: syncs.open },
           { key: "test", label: t("merchants.test"), isOff: isUnready, onClick: test },
+          { key: "schedule", label: t("merchants.schedule"), isOff: isUnready, onClick: schedules.open },
           { key: "connect", label: t("merchants.connect"), isOff: !mayWrite, onClick: connecting.open },
         ]}
         isDeletable={false}
@@ -79,6 +84,9 @@ export function MerchantsPage() {
       />
       <AsOpened id={connecting.row?.id} row={connecting.row}>
         {(row, isOpen) => row && <ConnectionDrawer merchant={row} isOpen={isOpen} onClose={connecting.close} />}
+      </AsOpened>
+      <AsOpened id={schedules.row?.id} row={schedules.row}>
+        {(row, isOpen) => row && <ScheduleDrawer merchant={row} isOpen={isOpen} onClose={schedules.close} />}
       </AsOpened>
       <RowDrawer
         of={products.row}
@@ -128,9 +136,9 @@ function MerchantDrawer({ row, isOpen, onClose }: Props) {
 }
 
 /** What matters most about a merchant, with the reason on hover. */
-function StateCell({ merchant, sync }: { merchant: Merchant; sync: Sync | undefined }) {
+function StateCell({ merchant }: { merchant: Merchant }) {
   const { t } = useTranslation();
-  const state = stateOf(merchant, sync);
+  const state = stateOf(merchant);
   const percent = state.sync && percentOf(state.sync);
   const isSyncing = state.text === "syncing" && percent !== undefined;
   const detail = state.detail ?? (state.sync && reasonText(state.sync.reason, state.sync.message));

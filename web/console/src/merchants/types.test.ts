@@ -22,6 +22,8 @@ const merchant: Merchant = {
   last_synced_at: "2026-11-29T02:00:00Z",
   stale: false,
   connections: [connection],
+  sync: null,
+  schedule: null,
   created_at: CONNECTED,
   updated_at: CONNECTED,
 };
@@ -33,6 +35,7 @@ const sync = (status: Sync["status"], seen = 0): Sync => ({
   status,
   counts: { created: 0, updated: 0, unchanged: 0, deleted: 0, skipped: 0, source_total: 200 },
   seen,
+  progress: status === "succeeded" ? 1 : seen / 200,
   limit: null,
   reason: null,
   message: null,
@@ -58,7 +61,7 @@ test.each<[string, Merchant, Sync | undefined]>([
   ["untested", { ...merchant, connections: [{ ...untested, updated_at: "2026-11-29T03:00:00Z" }] }, undefined],
   ["fresh", { ...merchant, connections: [untested] }, undefined],
 ])("what matters most of a merchant is %s", (text, row, latest) => {
-  expect(stateOf(row, latest).text).toBe(text);
+  expect(stateOf({ ...row, sync: latest ?? null }).text).toBe(text);
 });
 
 test("a running sync is as far as its records are, and only one that succeeded is whole", () => {

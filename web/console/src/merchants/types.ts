@@ -23,10 +23,8 @@ export function isRunning({ status }: Pick<Sync, "status">): boolean {
 }
 
 /** How far a sync is or came, 0–100; undefined where the total is unknown. */
-export function percentOf({ status, seen, counts: { source_total: total } }: Sync): number | undefined {
-  if (!total && status !== "succeeded") return undefined;
-  return progressOf({ status, progress: total ? seen / total : 0 });
-}
+export const percentOf = ({ status, progress }: Sync): number | undefined =>
+  progress === null ? undefined : progressOf({ status, progress });
 
 /** Why a connection or a sync failed, in the reader's language where the reason is known. */
 export const reasonText = (reason: string | null, message: string | null, scopes: string[] = []): string =>
@@ -41,7 +39,8 @@ interface MerchantState {
 }
 
 /** The one thing that matters most about a merchant now. */
-export function stateOf(merchant: Merchant, sync: Sync | undefined): MerchantState {
+export function stateOf(merchant: Merchant): MerchantState {
+  const { sync } = merchant;
   const [connection] = merchant.connections;
   if (!merchant.is_active) return { tone: "calm", text: "inactive" };
   if (!connection) return { tone: "calm", text: "notConnected" };
@@ -70,14 +69,6 @@ export function useMerchantOptions(): { value: string; label: string }[] {
   return data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
 }
 
-/** The latest sync of each merchant, and how often to look again: often while one runs. */
-export function useLatestSyncs(): { syncOf: (merchantId: string) => Sync | undefined; everyMs: number } {
-  const init = { params: { query: { latest: true, limit: 200 } } };
-  const { data } = reads.useQuery("get", "/products/sync", init, {
-    refetchInterval: ({ state }) => (state.data?.items.some(isRunning) ? RUNNING_MS : IDLE_MS),
-  });
-  return {
-    syncOf: (merchantId) => data?.items.find(({ merchant_id }) => merchant_id === merchantId),
-    everyMs: data?.items.some(isRunning) ? RUNNING_MS : IDLE_MS,
-  };
-}
+/** How often to look again: often while a sync runs. */
+export const pauseMs = (merchants: Merchant[]): number =>
+  merchants.some(({ sync }) => sync && isRunning(sync)) ? RUNNING_MS : IDLE_MS;

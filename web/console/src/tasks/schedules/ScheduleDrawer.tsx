@@ -78,7 +78,8 @@ async function checkCron(_: unknown, cron = ""): Promise<void> {
   if (problem) throw new Error(problem);
 }
 
-function CronFields() {
+/** When, as a cron expression in a time zone. */
+export function CronFields() {
   const { t } = useTranslation();
   const cron: string = Form.useWatch("cron") ?? "";
   const problem = cronProblem(cron);

@@ -12,7 +12,18 @@ const NEW = "new";
 /** What may be one's id, and is no word that has a path of its own: `/api/audit/export.csv`, `/api/tasks/kinds`. */
 const ID = /^(?=.*[\d_])[\w-]+$/;
 /** A page shows one drawer at a time. */
-const DRAWERS = ["open", "confirm", "connect", "deliveries", "embed", "invite", "products", "sync", "usage"] as const;
+const DRAWERS = [
+  "open",
+  "confirm",
+  "connect",
+  "deliveries",
+  "embed",
+  "invite",
+  "products",
+  "schedule",
+  "sync",
+  "usage",
+] as const;
 
 /** `?open=12`, `?open=new` (perhaps with a `preset`) or `?usage=12`: a row of this page or another, as it was should it leave the list. */
 export function useOpened<Row extends { id: string | number }>(

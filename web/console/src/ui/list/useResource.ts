@@ -19,7 +19,8 @@ interface ListOptions<L extends PagePath> {
   filters?: FiltersOf<L> & Query;
   /** What stands in its path. */
   params?: Record<string, string>;
-  refetchInterval?: number;
+  /** How often it is read again, perhaps by what it has. */
+  refetchInterval?: number | ((items: ItemOf<L>[]) => number);
   isPaged?: boolean;
 }
 
@@ -44,6 +45,8 @@ export function listOf<Row>({ data, error, refetch }: Read<{ items: Row[] }>): L
   return { items: data?.items, error, retry: () => void refetch() };
 }
 
+type Answer<P extends PagePath> = Pick<Schema<"Page_RuleOut_">, "total" | "total_capped"> & { items: ItemOf<P>[] };
+
 /** A list of the contract. Its page is in the address; one that is not paged has its first 200 rows. */
 export function useList<L extends ListPath>(path: L, options?: ListOptions<L>): Required<List<RowOf<L>>>;
 export function useList<P extends PagePath>(path: P, options?: ListOptions<P>): Required<List<ItemOf<P>>>;
@@ -58,9 +61,12 @@ export function useList<P extends PagePath>(
     queryKey: ["get", path, { params: { query, path: params } }],
     queryFn: ({ signal }) => readList(path, query, signal, params),
     placeholderData: keepPreviousData,
-    ...(refetchInterval ? { refetchInterval } : {}),
+    refetchInterval: ({ state }) =>
+      typeof refetchInterval === "function"
+        ? refetchInterval((state.data as Answer<P> | undefined)?.items ?? [])
+        : (refetchInterval ?? false),
   });
-  const answer = data as (Pick<Schema<"Page_RuleOut_">, "total" | "total_capped"> & { items: ItemOf<P>[] }) | undefined;
+  const answer = data as Answer<P> | undefined;
   const lastPage = Math.max(1, Math.ceil((answer?.total ?? 0) / limit));
   const isBeyond = isPaged && answer?.items.length === 0 && !isPlaceholderData && page > lastPage;
   useEffect(() => {

@@ -1,29 +1,29 @@
-"""Merchants over HTTP: `/merchants` and their connections."""
+"""Merchants over HTTP: `/merchants`, their connections and schedules."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
-from relaydesk.commerce.merchants import service, store
+from relaydesk.commerce.merchants import service as merchants
+from relaydesk.commerce.merchants import store
 from relaydesk.commerce.merchants.schemas import (
     ConnectionCreate,
     ConnectionOut,
     ConnectionTest,
     MerchantCreate,
-    MerchantOut,
     MerchantPatch,
 )
 from relaydesk.commerce.merchants.tables import Merchant
+from relaydesk.commerce.portal import service
+from relaydesk.commerce.portal.schemas import MerchantOut, MerchantSchedule, MerchantScheduleIn
 from relaydesk.commerce.shopify.connector import ACCESS_TOKEN
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
-from relaydesk.kernel.database import utc_now
+from relaydesk.kernel.database import ReadDb
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.http.parameters import text_query
 
-STALE_AFTER = timedelta(hours=24)
 router = APIRouter(prefix="/merchants", tags=["merchants"])
 MayRead = Annotated[Principal, Depends(require("merchants.read"))]
 MayWrite = Annotated[Principal, Depends(require("merchants.write"))]
@@ -39,17 +39,17 @@ async def list_merchants(
     q: Annotated[str | None, text_query("A part of a name or of a store's domain.")] = None,
 ) -> Page[MerchantOut]:
     rows, total = await store.list_merchants(db, query=q, limit=page.limit, offset=page.offset)
-    return page.page([_out(row) for row in rows], total)
+    return page.page(await service.describe(db, rows), total)
 
 
 @router.post("", status_code=201)
 async def create_merchant(uow: UowDep, principal: MayWrite, body: MerchantCreate) -> MerchantOut:
-    return _out(await service.create_merchant(uow, principal, name=body.name))
+    return await _out(uow.db, await merchants.create_merchant(uow, principal, name=body.name))
 
 
 @router.get("/{merchant_id}")
 async def get_merchant(db: ReadDbDep, _principal: MayRead, merchant_id: MerchantId) -> MerchantOut:
-    return _out(await service.get_merchant(db, merchant_id))
+    return await _out(db, await merchants.get_merchant(db, merchant_id))
 
 
 @router.patch("/{merchant_id}")
@@ -57,15 +57,18 @@ async def change_merchant(
     uow: UowDep, principal: MayWrite, merchant_id: MerchantId, body: MerchantPatch
 ) -> MerchantOut:
     changes = changes_of(body)
-    return _out(await service.change_merchant(uow, principal, merchant_id, changes=changes))
+    return await _out(uow.db, await merchants.change_merchant(uow, principal, merchant_id, changes=changes))
 
 
 @router.post("/{merchant_id}/connections", status_code=201, summary="Connect a store")
 async def connect_store(
     uow: UowDep, kernel: KernelDep, principal: MayWrite, merchant_id: MerchantId, body: ConnectionCreate
 ) -> ConnectionOut:
-    """Connects the store, or replaces the connection of the same platform. The token is never returned."""
-    connection = await service.connect_store(
+    """Connects the store, or replaces the connection of the same platform. The token is never returned.
+
+    The first store's products are synced every hour from then on; `PUT /merchants/{merchant_id}/schedule` changes that.
+    """
+    connection = await merchants.connect_store(
         uow,
         principal,
         kernel.vault,
@@ -76,6 +79,7 @@ async def connect_store(
         api_base_url=body.api_base_url,
         allow_private=body.allow_private,
     )
+    await service.sync_by_schedule(uow, principal, merchant_id)
     return ConnectionOut.model_validate(connection)
 
 
@@ -84,20 +88,18 @@ async def try_connection(
     kernel: KernelDep, _principal: MayWrite, merchant_id: MerchantId, connection_id: ConnectionId
 ) -> ConnectionTest:
     """Asks the store who it is and which scopes the token has."""
-    return await service.try_connection(kernel, merchant_id, connection_id)
+    return await merchants.try_connection(kernel, merchant_id, connection_id)
 
 
-def _out(merchant: Merchant) -> MerchantOut:
-    synced_at = merchant.last_synced_at
-    return MerchantOut(
-        id=merchant.public_id,
-        name=merchant.name,
-        is_active=merchant.is_active,
-        is_demo=merchant.is_demo,
-        product_count=merchant.product_count,
-        last_synced_at=synced_at,
-        stale=synced_at is None or utc_now() - synced_at > STALE_AFTER,
-        connections=[ConnectionOut.model_validate(connection) for connection in merchant.connections],
-        created_at=merchant.created_at,
-        updated_at=merchant.updated_at,
-    )
+@router.put("/{merchant_id}/schedule", summary="Change when products are synced")
+async def change_schedule(
+    uow: UowDep, principal: MayWrite, merchant_id: MerchantId, body: MerchantScheduleIn
+) -> MerchantSchedule:
+    """By a cron expression in a time zone; switched off, products are synced by hand alone."""
+    times = body.model_dump()
+    return await service.change_schedule(uow, principal, merchant_id, **times)
+
+
+async def _out(db: ReadDb, merchant: Merchant) -> MerchantOut:
+    (one,) = await service.describe(db, [merchant])
+    return one

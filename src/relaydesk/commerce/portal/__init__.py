@@ -1,0 +1,1 @@
+"""Merchants as people see them: with their stores, syncs and schedules."""
