@@ -91,9 +91,9 @@ async def load(database: Database, products: list[SourceProduct]) -> None:
         await uow.db.execute(text("INSERT INTO commerce_merchant (public_id, name) VALUES ('merch_bench', 'Icecat')"))
     for start in range(0, len(products), 500):
         async with database.unit_of_work() as uow:
-            await store.insert_products(
-                uow.db, products[start : start + 500], merchant_id=1, platform="bench", synced_at=datetime.now(UTC)
-            )
+            page = products[start : start + 500]
+            await store.insert_products(uow.db, page, merchant_id=1, platform="bench", synced_at=datetime.now(UTC))
+            await store.add_words_of(uow.db, page)
     async with database.engine.connect() as connection:
         await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("VACUUM ANALYZE"))
 

@@ -1,35 +1,74 @@
 """The catalogue over HTTP: `/products`, and a merchant's questions."""
 
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request
 
 from relaydesk.commerce.catalogue import service, store
+from relaydesk.commerce.catalogue.ranking import Filters
 from relaydesk.commerce.catalogue.schemas import OptionOut, ProductDetail, ProductOut, QuestionOut, VariantOut
 from relaydesk.commerce.catalogue.tables import Product
 from relaydesk.commerce.merchants.service import get_merchant
 from relaydesk.commerce.types import VariantView
 from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.http.dependencies import ReadDbDep
 from relaydesk.kernel.http.paging import Page, PageQuery
-from relaydesk.kernel.http.parameters import MerchantQuery
+from relaydesk.kernel.http.parameters import MerchantQuery, text_query
 
 router = APIRouter(tags=["catalogue"])
 MayRead = Annotated[Principal, Depends(require("merchants.read"))]
 
 
+_PARAMETERS = frozenset(
+    ("limit", "offset", "merchant_id", "q", "min_price", "max_price", "currency", "vendor", "type", "in_stock")
+)
+Price = Annotated[Decimal | None, Query(ge=0, max_digits=18, decimal_places=4)]
+
+
+async def _filters(
+    min_price: Annotated[Price, Query(description="Only with a variant of this price or more, such as 19.90.")] = None,
+    max_price: Annotated[Price, Query(description="Only with a variant of this price or less.")] = None,
+    currency: Annotated[str | None, Query(pattern="^[A-Za-z]{3}$", description="Only prices in this currency.")] = None,
+    vendor: Annotated[str | None, text_query("Only those of this vendor, in capitals or not.")] = None,
+    type_: Annotated[str | None, text_query("Only those of this product type.", alias="type")] = None,
+    in_stock: Annotated[bool | None, Query(description="Only those that can be bought, or that cannot.")] = None,
+) -> Filters:
+    return Filters(
+        min_price=min_price,
+        max_price=max_price,
+        currency=currency,
+        vendor=vendor,
+        product_type=type_,
+        is_available=in_stock,
+    )
+
+
+FiltersQuery = Annotated[Filters, Depends(_filters)]
+
+
 @router.get("/products")
 async def list_products(
+    request: Request,
     db: ReadDbDep,
     page: PageQuery,
+    filters: FiltersQuery,
     _principal: MayRead,
     merchant_id: MerchantQuery = None,
-    q: Annotated[str | None, Query(max_length=500, description="What is looked for, in words.")] = None,
+    q: Annotated[str | None, text_query("What is looked for, in words.", max_length=500)] = None,
 ) -> Page[ProductOut]:
-    """Products of one merchant or of all; with `q` those that match, best first, otherwise by title."""
+    """Products of one merchant or of all; with `q` those that match, best first, otherwise by title.
+
+    In `q`, a word that no product has is taken for the nearest one that some product has, and "under 500" limits the
+    price. A filter that there is not is refused.
+    """
+    for name in request.query_params:
+        if name not in _PARAMETERS:
+            raise Invalid.field(name, "is no filter of products", reason="extra_forbidden")
     rows, merchants, total = await service.page_products(
-        db, merchant_id=merchant_id, query=q, limit=page.limit, offset=page.offset
+        db, filters, merchant_id=merchant_id, query=q, limit=page.limit, offset=page.offset
     )
     return page.page([_out(row, merchants[row.merchant_id]) for row in rows], total)
 

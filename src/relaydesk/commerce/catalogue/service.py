@@ -32,36 +32,35 @@ async def search_products(
 
     `max_price` is in major units of the product's currency. Raises MerchantNotFound.
     """
-    wanted = read_question(query)
-    if max_price is not None:
-        wanted = replace(wanted, max_price=min(max_price, wanted.max_price or max_price))
     inside = (await get_merchant(db, merchant_id)).id if merchant_id else None
-    filters = Filters(inside, only_active=True, only_available=only_available, currency=currency)
-    ranked, _ = await rank(db, "commerce_product", wanted, filters, limit=limit)
-    rows = await store.list_products_by_id(db, [one.id for one in ranked])
-    scores = {one.id: one.score for one in ranked}
+    is_available = True if only_available else None
+    filters = Filters(inside, only_active=True, is_available=is_available, max_price=max_price, currency=currency)
+    ranking = await rank(db, "commerce_product", read_question(query), filters, limit=limit)
+    rows = await store.list_products_by_id(db, [one.id for one in ranking.hits])
+    scores = {one.id: one.score for one in ranking.hits}
     merchants = await store.find_merchant_ids(db, {row.merchant_id for row in rows})
-    return [_hit(row, merchants[row.merchant_id], scores[row.id], wanted.terms) for row in rows]
+    return [_hit(row, merchants[row.merchant_id], scores[row.id], ranking.terms) for row in rows]
 
 
 async def list_active_products(db: ReadDb, *, merchant_id: str, limit: int) -> list[ProductHit]:
     """Raises MerchantNotFound."""
     inside = (await get_merchant(db, merchant_id)).id
-    rows, _ = await store.list_products(db, merchant_id=inside, limit=limit, offset=0)
-    return [_hit(row, merchant_id, 0.0, ()) for row in rows if row.status == ProductStatus.ACTIVE]
+    rows, _ = await store.list_products(db, Filters(inside, only_active=True), limit=limit, offset=0)
+    return [_hit(row, merchant_id, 0.0, ()) for row in rows]
 
 
 async def page_products(
-    db: ReadDb, *, merchant_id: str | None, query: str | None, limit: int, offset: int
+    db: ReadDb, filters: Filters, *, merchant_id: str | None, query: str | None, limit: int, offset: int
 ) -> tuple[Sequence[Product], dict[int, str], int]:
     """Products of any status for the console, with their merchants' ids; by rank where there is a query."""
-    inside = (await get_merchant(db, merchant_id)).id if merchant_id else None
+    if merchant_id:
+        filters = replace(filters, merchant_id=(await get_merchant(db, merchant_id)).id)
     if query and query.strip():
-        wanted = read_question(query)
-        ranked, total = await rank(db, "commerce_product", wanted, Filters(inside), limit=limit, offset=offset)
-        rows: Sequence[Product] = await store.list_products_by_id(db, [one.id for one in ranked])
+        ranking = await rank(db, "commerce_product", read_question(query), filters, limit=limit, offset=offset)
+        rows: Sequence[Product] = await store.list_products_by_id(db, [one.id for one in ranking.hits])
+        total = ranking.total
     else:
-        rows, total = await store.list_products(db, merchant_id=inside, limit=limit, offset=offset)
+        rows, total = await store.list_products(db, filters, limit=limit, offset=offset)
     return rows, await store.find_merchant_ids(db, {row.merchant_id for row in rows}), total
 
 
@@ -81,9 +80,9 @@ async def search_questions(db: ReadDb, *, merchant_id: str, query: str, limit: i
     inside = (await get_merchant(db, merchant_id)).id
     language = "zh" if any(_CHINESE[0] <= letter <= _CHINESE[1] for letter in query) else "en"
     wanted = replace(read_question(query), min_price=None, max_price=None)
-    ranked, _ = await rank(db, "commerce_question", wanted, Filters(inside, language=language), limit=limit)
-    rows = await store.list_questions_by_id(db, [one.id for one in ranked])
-    scores = {one.id: one.score for one in ranked}
+    ranking = await rank(db, "commerce_question", wanted, Filters(inside, language=language), limit=limit)
+    rows = await store.list_questions_by_id(db, [one.id for one in ranking.hits])
+    scores = {one.id: one.score for one in ranking.hits}
     return [FaqHit(row.public_id, row.key, row.language, row.question, row.answer, scores[row.id]) for row in rows]
 
 

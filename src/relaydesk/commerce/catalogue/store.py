@@ -8,7 +8,9 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import selectinload
 
+from relaydesk.commerce.catalogue.ranking import Filters, conditions
 from relaydesk.commerce.catalogue.rows import product_values, variant_values, vector_texts
+from relaydesk.commerce.catalogue.spelling import add_words
 from relaydesk.commerce.catalogue.tables import Product, Question, Variant
 from relaydesk.commerce.merchants.tables import Merchant
 from relaydesk.commerce.types import SourceProduct
@@ -81,6 +83,12 @@ async def replace_product(db: Db, product_id: int, product: SourceProduct, *, sy
     return str(public_id)
 
 
+async def add_words_of(db: Db, products: Sequence[SourceProduct]) -> None:
+    """What may have been meant where a question's word is no product's. Once a transaction."""
+    texts = [vector_texts(product, 0) for product in products]
+    await add_words(db, [one[letter] for one in texts for letter in "abc"])
+
+
 async def _insert_variants(db: ReadDb, rows: list[dict[str, Any]]) -> None:
     identity = {"public_id", "product_id", "platform_id"}
     for start in range(0, len(rows), _ROWS_A_STATEMENT):
@@ -123,12 +131,11 @@ async def find_merchant_ids(db: ReadDb, ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.public_id for row in rows}
 
 
-async def list_products(
-    db: ReadDb, *, merchant_id: int | None, limit: int, offset: int
-) -> tuple[Sequence[Product], int]:
-    where = [Product.merchant_id == merchant_id] if merchant_id is not None else []
-    rows = select(Product).where(*where).order_by(Product.merchant_id, Product.title, Product.id)
-    return await db.page(rows, limit=limit, offset=offset)
+async def list_products(db: ReadDb, filters: Filters, *, limit: int, offset: int) -> tuple[Sequence[Product], int]:
+    """By title."""
+    where, parameters = conditions("commerce_product", filters)
+    rows = select(Product).where(text(where).bindparams(**parameters))
+    return await db.page(rows.order_by(Product.merchant_id, Product.title, Product.id), limit=limit, offset=offset)
 
 
 async def list_products_by_id(db: ReadDb, ids: Sequence[int]) -> list[Product]:

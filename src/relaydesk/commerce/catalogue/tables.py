@@ -70,6 +70,15 @@ class Product(Timestamps, Table):
     variants: Mapped[list[Variant]] = relationship(lazy="raise", order_by=Variant.position)
 
 
+class Word(Table):
+    """A word of some product under a text that it comes to without one of its letters, and under itself."""
+
+    __tablename__ = "commerce_word"
+
+    shortened: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+
+
 class Question(Timestamps, Table):
     """One entry of a merchant's FAQ in one language."""
 

@@ -79,6 +79,11 @@ def _terms(text: str) -> list[str]:
     return list(dict.fromkeys(terms))
 
 
+def words_of(text: str) -> set[str]:
+    """All of its words, as a question's would be read."""
+    return set(_terms(text))
+
+
 def _bigrams(run: str) -> list[str]:
     return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
 

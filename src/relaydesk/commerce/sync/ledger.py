@@ -43,6 +43,7 @@ async def write_page(db: Db, sync: Sync, records: Iterable[Record], *, cursor: s
     ids = list(changed.values())
     for product_id, product in page.changed:
         ids.append(await catalogue.replace_product(db, product_id, product, synced_at=now))
+    await catalogue.add_words_of(db, [*page.new, *(product for _, product in page.changed)])
     await catalogue.touch_products(db, page.same, synced_at=now)
     await store.insert_records(db, sync.id, page.outcomes)
     counts = Counter(outcome for _, outcome, _ in page.outcomes)

@@ -8,9 +8,9 @@ from relaydesk.kernel.errors import NO_NUL
 from relaydesk.kernel.http.shapes import Time
 
 
-def text_query(description: str, *, max_length: int = 200) -> Any:
+def text_query(description: str, *, max_length: int = 200, alias: str | None = None) -> Any:
     """Any text that PostgreSQL takes."""
-    return Query(max_length=max_length, pattern=NO_NUL, description=description)
+    return Query(max_length=max_length, pattern=NO_NUL, description=description, alias=alias)
 
 
 NameQuery = Annotated[str | None, text_query("Only those whose name contains this text, in capitals or not.")]

@@ -2801,6 +2801,9 @@ export interface paths {
         /**
          * List products
          * @description Products of one merchant or of all; with `q` those that match, best first, otherwise by title.
+         *
+         *     In `q`, a word that no product has is taken for the nearest one that some product has, and "under 500" limits the
+         *     price. A filter that there is not is refused.
          */
         get: operations["list_products_products_get"];
         put?: never;
@@ -24963,6 +24966,18 @@ export interface operations {
                 limit?: number;
                 /** @description How many items to pass over. */
                 offset?: number;
+                /** @description Only with a variant of this price or more, such as 19.90. */
+                min_price?: number | string | null;
+                /** @description Only with a variant of this price or less. */
+                max_price?: number | string | null;
+                /** @description Only prices in this currency. */
+                currency?: string | null;
+                /** @description Only those of this vendor, in capitals or not. */
+                vendor?: string | null;
+                /** @description Only those of this product type. */
+                type?: string | null;
+                /** @description Only those that can be bought, or that cannot. */
+                in_stock?: boolean | null;
             };
             header?: never;
             path?: never;
