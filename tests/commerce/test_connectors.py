@@ -9,11 +9,13 @@ from typing import Any
 
 import httpx
 import pytest
+from fibers import contract_of
 from harness import Stack
 from shop_floor import Floor, counts, run_queued
 from sqlalchemy import text
+from store_server import OpenStore
 
-from relaydesk.commerce.connector import Capabilities, StoreAccess, StoreError, Trouble, Unconvertible
+from relaydesk.commerce.connector import Capabilities, Connector, StoreAccess, StoreError, Trouble, Unconvertible
 from relaydesk.commerce.merchants import connectors
 from relaydesk.commerce.types import (
     CatalogueSource,
@@ -132,6 +134,22 @@ async def _test(floor: Floor) -> dict[str, Any]:
     connection = (await floor.merchant())["connections"][0]
     answer = await floor.http.post(f"/merchants/{floor.merchant_id}/connections/{connection['id']}/test")
     return dict(answer.json())
+
+
+@pytest.mark.parametrize("platform", list(connectors.CONNECTORS))
+@contract_of(Connector)
+async def test_each_connector_says_whose_store_it_is_and_reads_all_of_it(platform: str, open_store: OpenStore) -> None:
+    connector: Connector = connectors.CONNECTORS[platform]
+    store = await open_store("jewelry", currency="EUR")
+    access = StoreAccess(platform, store.url, allow_private=True, credentials={"access_token": store.token})
+    assert connector.platform == platform
+    assert connector.url_of("shop.example.com") in {"", "https://shop.example.com"}
+    report = await connector.ask(access)
+    assert (report.currency, report.missing_scopes, bool(report.shop_name)) == ("EUR", (), True)
+    async with connector.open(access) as source:
+        read = [record.platform_id async for page in source.pages(None) for record in page.records]
+        assert len(set(read)) == len(read) == await source.count_products()
+    assert store.token not in repr(access)
 
 
 async def test_what_a_connector_reads_is_in_the_catalogue_and_its_unreadable_records_in_the_ledger(

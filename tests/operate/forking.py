@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import itertools
 import json
 import os
 import resource
@@ -142,7 +143,7 @@ async def no_number_free(forks: Forks) -> object:
     """Descriptors that the fork server has no numbers for are a refusal, and no end of everything."""
     server, outcomes = os.getppid(), []
     _, most = resource.prlimit(server, resource.RLIMIT_NOFILE)
-    resource.prlimit(server, resource.RLIMIT_NOFILE, (_highest_number(server) + 1, most))
+    resource.prlimit(server, resource.RLIMIT_NOFILE, (_lowest_free_number(server), most))
     for more in ({"fds": {"--fd": 0}}, {"forks_option": "--forks-fd"}):
         try:
             await _spawn(forks, "rest", **more)
@@ -154,8 +155,9 @@ async def no_number_free(forks: Forks) -> object:
     return [*outcomes, await process.wait()]
 
 
-def _highest_number(pid: int) -> int:
-    return max(int(path.name) for path in Path(f"/proc/{pid}/fd").iterdir())
+def _lowest_free_number(pid: int) -> int:
+    taken = {int(path.name) for path in Path(f"/proc/{pid}/fd").iterdir()}
+    return next(number for number in itertools.count() if number not in taken)
 
 
 async def rests(forks: Forks) -> object:
