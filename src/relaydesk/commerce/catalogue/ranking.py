@@ -22,7 +22,7 @@ from relaydesk.kernel.database import ReadDb
 _WEIGHTS = "'{0.1, 0.25, 0.45, 1.0}'"  # of D (codes), C (description), B (vendor, type, tags, options), A (title)
 _SCALE = " ".join(f"WHEN '{code}' THEN {10**digits}" for code, digits in sorted(UNUSUAL_EXPONENTS.items()))
 _MINOR_UNITS = f"CASE currency {_SCALE} ELSE 100 END"
-_NEAR = 8  # words that may have been meant
+_NEAR, _MOST_MENDED = 8, 4  # words that may have been meant by one, and how many are looked at
 SearchTable = Literal["commerce_product", "commerce_question"]
 
 
@@ -97,7 +97,7 @@ async def _mended(
 ) -> tuple[str, ...]:
     """The terms, each that nothing has as the nearest word that something here has; others stay."""
     mended = list(terms)
-    for place in [place for place, count in enumerate(having) if not count]:
+    for place in [place for place, count in enumerate(having) if not count][:_MOST_MENDED]:
         near = (await find_near(db, terms[place]))[:_NEAR]
         if near:
             _, _, here, _ = await _count(db, table, *where, tuple(near), inside=True)

@@ -13,6 +13,7 @@ from relaydesk.commerce.catalogue.terms import words_of
 from relaydesk.kernel.database import Db, ReadDb
 
 SHORTEST, LONGEST = 4, 30
+MOST_OF_TEXT: Final = 300  # whatever a store writes
 _LONG: Final = 8  # of so many letters a word may have two slips
 _ADD = text("""
 WITH fresh AS (
@@ -24,12 +25,12 @@ SELECT DISTINCT CASE WHEN place = 0 THEN word ELSE overlay(word PLACING '' FROM 
 FROM fresh, generate_series(0, length(word)) AS place ORDER BY 1, 2
 ON CONFLICT DO NOTHING
 """)
-_FIND = text("SELECT DISTINCT word FROM commerce_word WHERE shortened = ANY(CAST(:shortened AS text[]))")
+_FIND = text("SELECT DISTINCT word FROM commerce_word WHERE shortened = ANY(CAST(:shortened AS text[])) LIMIT 500")
 
 
 async def add_words(db: Db, texts: Iterable[str]) -> None:
-    """Those of texts that are searched. Once a transaction: two that add the same would else wait for each other."""
-    words = sorted({word for one in texts for word in words_of(one) if is_spelled(word)})
+    """The first ones of each text. Once a transaction: two that add the same would else wait for each other."""
+    words = sorted({word for one in texts for word in [*filter(is_spelled, words_of(one))][:MOST_OF_TEXT]})
     if words:
         await db.execute(_ADD, {"words": words})
 

@@ -86,7 +86,7 @@ async def replace_product(db: Db, product_id: int, product: SourceProduct, *, sy
 async def add_words_of(db: Db, products: Sequence[SourceProduct]) -> None:
     """What may have been meant where a question's word is no product's. Once a transaction."""
     texts = [vector_texts(product, 0) for product in products]
-    await add_words(db, [one[letter] for one in texts for letter in "abc"])
+    await add_words(db, ["\n".join(one[letter] for letter in "abc") for one in texts])
 
 
 async def _insert_variants(db: ReadDb, rows: list[dict[str, Any]]) -> None:

@@ -79,9 +79,9 @@ def _terms(text: str) -> list[str]:
     return list(dict.fromkeys(terms))
 
 
-def words_of(text: str) -> set[str]:
-    """All of its words, as a question's would be read."""
-    return set(_terms(text))
+def words_of(text: str) -> list[str]:
+    """Its words, as a question's would be read, each once and in order."""
+    return _terms(text)
 
 
 def _bigrams(run: str) -> list[str]:
