@@ -51,12 +51,12 @@ test("when a merchant is synced is changed in a drawer of its own", async () => 
     },
   });
   const { user, router } = show(<MerchantsPage />, { at: "/merchants?schedule=merch_1" });
-  const form = within(await screen.findByRole("dialog", { name: "Sync of Shop by itself" }));
+  const form = within(await screen.findByRole("dialog", { name: "Automatic sync of Shop" }));
   const cron = await form.findByRole<HTMLInputElement>("textbox", { name: "Cron expression" });
   expect(cron.value).toBe("17 * * * *");
   await user.clear(cron);
   await user.type(cron, "30 2 * * 1-5");
-  await user.click(form.getByRole("switch", { name: "By itself" }));
+  await user.click(form.getByRole("switch", { name: "Sync automatically" }));
   await user.click(form.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(router.state.location.search).toBe(""));
   expect(body).toEqual({ cron: "30 2 * * 1-5", timezone: "UTC", enabled: false });
