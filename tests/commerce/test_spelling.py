@@ -8,7 +8,7 @@ from sqlalchemy import text
 from store_server import OpenStore
 
 from relaydesk.commerce import api
-from relaydesk.commerce.catalogue.spelling import is_spelled, slips_between
+from relaydesk.commerce.catalogue.spelling import is_spelled, may_be_meant, slips_between
 
 
 @pytest.fixture
@@ -99,6 +99,23 @@ async def test_a_sync_that_changes_a_title_brings_its_words(
 )  # fmt: skip
 def test_slips_are_counted(a: str, b: str, slips: int) -> None:
     assert (slips_between(a, b), slips_between(b, a)) == (slips, slips)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "is_meant"),
+    [
+        ("chian", "chain", True),
+        ("sadle", "saddle", True),
+        ("helmit", "helmet", True),
+        ("electirk", "electric", True),
+        ("tent", "text", False),
+        ("boats", "boots", False),
+        ("helmit", "hermit", True),
+        ("gloves", "loaves", False),
+    ],
+)
+def test_a_short_word_with_another_letter_is_another_word(typed: str, word: str, is_meant: bool) -> None:
+    assert may_be_meant(typed, word) is is_meant
 
 
 @pytest.mark.parametrize("word", ["PW-REST-01", "700c", "头盔", "abc", "x" * 31, ""])

@@ -14,7 +14,7 @@ from relaydesk.kernel.database import Db, ReadDb
 
 SHORTEST, LONGEST = 4, 30
 MOST_OF_TEXT: Final = 300  # whatever a store writes
-_LONG: Final = 8  # of so many letters a word may have two slips
+_SHORT, _LONG = 5, 8  # letters: up to so many none is taken for another, from so many on there may be two slips
 _ADD = text("""
 WITH fresh AS (
   SELECT word FROM unnest(CAST(:words AS text[])) AS given (word)
@@ -46,9 +46,15 @@ async def find_near(db: ReadDb, typed: str) -> list[str]:
         return []
     shortened = [typed, *(typed[:place] + typed[place + 1 :] for place in range(len(typed)))]
     words = await db.scalars(_FIND, {"shortened": shortened})
-    most = 2 if len(typed) >= _LONG else 1
-    slips = {word: count for word in words if (count := slips_between(typed, word)) <= most}
+    slips = {word: slips_between(typed, word) for word in words if may_be_meant(typed, word)}
     return sorted(slips, key=lambda word: (slips[word], word[0] != typed[0], word))
+
+
+def may_be_meant(typed: str, word: str) -> bool:
+    """Whether slips explain it. A short word with another letter in it is more likely another word: tent, text."""
+    if len(typed) <= _SHORT and len(typed) == len(word) and sorted(typed) != sorted(word):
+        return False
+    return slips_between(typed, word) <= (2 if len(typed) >= _LONG else 1)
 
 
 def slips_between(a: str, b: str) -> int:
