@@ -54,6 +54,13 @@ async def note_test(db: Db, connection_id: int, *, at: datetime, error: str | No
     )
 
 
+async def note_created(db: Db, merchant_id: int, products: int) -> None:
+    """So many more, until the end of the sync counts them."""
+    if products:
+        more = {"product_count": Merchant.product_count + products}
+        await db.execute(update(Merchant).where(Merchant.id == merchant_id).values(more))
+
+
 async def note_sync(db: Db, merchant_id: int, *, product_count: int, completed_at: datetime | None) -> None:
     """Keeps the merchant's figures; `completed_at` only after a complete run."""
     values: dict[str, object] = {"product_count": product_count}

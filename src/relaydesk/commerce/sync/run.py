@@ -136,11 +136,11 @@ async def _write(runner: Runner, sync_id: str, page: SourcePage, limit: int | No
         records = page.records if limit is None else page.records[: max(0, limit - sync.seen)]
         changed = await write_page(uow.db, sync, records, cursor=page.cursor or sync.cursor, now=utc_now())
         sync.is_read = page.cursor is None and limit is None
-        await _note_figures(uow.db, sync, is_complete=False)
+        after = {outcome: getattr(sync, outcome) for outcome in Outcome}
+        await merchants.note_created(uow.db, sync.merchant_id, after[Outcome.CREATED] - before[Outcome.CREATED])
         if changed:
             uow.record(ProductsChanged(merchant_id=merchant_id, product_ids=tuple(changed)))
         seen = sync.seen
-        after = {outcome: getattr(sync, outcome) for outcome in Outcome}
     for outcome in Outcome:
         metrics.SYNC_RECORDS.labels(outcome.value).inc(after[outcome] - before[outcome])
     return seen
