@@ -1,13 +1,15 @@
 """Owns browser pages for tests: a visitor's and operators', each in a context of its own, and what they complain of."""
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FrameLocator, Page, expect
+from playwright.sync_api import ConsoleMessage, FrameLocator, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
+from seats import Seats
 from sign_ins import SignIns
 
 PEOPLE = {"Anna Weber": "anna@shop.example", "Boris Lang": "boris@shop.example"}
@@ -37,23 +39,27 @@ expect.set_options(timeout=15_000)
 
 @dataclass(slots=True)
 class Screens:
-    browser: Browser
+    seats: Seats
     url: str
     sign_ins: SignIns
     complaints: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
-    _contexts: list[BrowserContext] = field(default_factory=list)
-    _people: list[tuple[BrowserContext, str, str]] = field(default_factory=list)
+    _pages: list[tuple[Page, dict[str, Callable[..., None]]]] = field(default_factory=list)
+    _people: list[tuple[Page, str, str]] = field(default_factory=list)
 
     def page(self, **options: Any) -> Page:
-        """A page in a context of its own. Without motion: a loading button's leaving icon is part of its name."""
-        usual = {"locale": "en-US", "viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
-        context = self.browser.new_context(**{**usual, **options})
-        self._contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        """A page in a context of its own."""
+        return self._heard(self.seats.new(**options))
+
+    def _heard(self, page: Page) -> Page:
         # Playwright marks bound methods, which an object with slots refuses.
-        page.on("console", lambda message: self._listen(message))  # noqa: PLW0108
+        heard: dict[str, Callable[..., None]] = {
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "console": lambda message: self._listen(message),  # noqa: PLW0108
+        }
+        for event, listener in heard.items():
+            page.on(event, listener)  # type: ignore[call-overload]
+        self._pages.append((page, heard))
         return page
 
     def _listen(self, message: ConsoleMessage) -> None:
@@ -66,8 +72,8 @@ class Screens:
 
     def console(self, email: str, password: str = PASSWORD, *, at: str = "", **options: Any) -> Page:
         """The console at one of its places once it shows what it has, signed in as after a reload."""
-        page = self.page(storage_state=self._state(email, password), **options)
-        self._people.append((page.context, email, password))
+        page = self._heard(self.seats.take(self._state(email, password), **options))
+        self._people.append((page, email, password))
         page.goto(f"{self.url}/console/{at}")
         page.wait_for_function(SHOWN, arg=["", False])
         return page
@@ -98,12 +104,15 @@ class Screens:
         self.complaints[:] = [told for told in self.complaints if not any(text in told for text in expected)]
 
     def close(self) -> None:
-        for context, email, password in self._people:
-            for cookie in context.cookies():
+        for page, heard in self._pages:
+            for event, listener in heard.items():
+                page.remove_listener(event, listener)
+        for page, email, password in self._people:
+            for cookie in page.context.cookies():
                 if cookie.get("name") == REFRESH:
                     self.sign_ins.give_back(email, password, str(cookie.get("value")))
-        for context in self._contexts:
-            context.close()
+        for page, _ in self._pages:
+            self.seats.give_back(page)
 
 
 def go(page: Page, path: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 from instance import Instance, running_instance
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from screens import PEOPLE, Screens
+from seats import Seats
 from sign_ins import SignIns
 
 STATIC = Path(__file__).resolve().parents[2] / "src" / "relaydesk" / "static"
@@ -41,19 +42,21 @@ class LaunchedBrowser:
 
     chromium: str
     browser: Browser | None = None
+    seats: Seats | None = None
     _playwright: Playwright | None = None
 
     def launch(self) -> Browser:
         if self.browser is None:
             self._playwright = sync_playwright().start()
             self.browser = self._playwright.chromium.launch(executable_path=self.chromium, args=ARGUMENTS)
+            self.seats = Seats(self.browser)
         return self.browser
 
     def close(self) -> None:
         if self.browser and self._playwright:
             self.browser.close()
             self._playwright.stop()
-        self.browser = self._playwright = None
+        self.browser = self.seats = self._playwright = None
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +84,13 @@ def browser(launched: LaunchedBrowser, request: pytest.FixtureRequest) -> Browse
     return launched.launch()
 
 
+@pytest.fixture(scope="module")
+def seats(browser: Browser, launched: LaunchedBrowser) -> Seats:
+    assert browser == launched.browser
+    assert launched.seats
+    return launched.seats
+
+
 @pytest.fixture(scope="session")
 def shop(chromium: str) -> Iterator[Instance]:
     """An installation that knows the demo shop and two operators. What a test adds to it bears names of its own."""
@@ -103,13 +113,13 @@ def _make_operator(owner: httpx.Client, name: str, email: str) -> None:
 
 
 @pytest.fixture
-def screens(browser: Browser, shop: Instance) -> Iterator[Screens]:
+def screens(seats: Seats, shop: Instance) -> Iterator[Screens]:
     """Pages of separate people; whatever a page complains of in its console fails the test."""
     assert shop.sign_ins
     # all tests of a worker share its operators, in any order: what one leaves open fills what the others may serve, and
     # stands before theirs
     shop.execute("UPDATE desk_session SET status = 'closed' WHERE status IN ('waiting', 'human')")
-    opened = Screens(browser, shop.url, shop.sign_ins)
+    opened = Screens(seats, shop.url, shop.sign_ins)
     yield opened
     opened.close()
     assert opened.complaints == []

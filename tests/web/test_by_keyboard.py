@@ -9,8 +9,9 @@ import pytest
 import served_models
 from instance import OWNER, Instance
 from keyboard import Keyboard
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from screens import Screens
+from seats import Seats
 
 pytestmark = pytest.mark.browser
 
@@ -29,11 +30,11 @@ def upstream(shop: Instance) -> str:
 
 
 @pytest.fixture(scope="module")
-def keys(browser: Browser, shop: Instance, upstream: str) -> Iterator[Keyboard]:
+def keys(seats: Seats, shop: Instance, upstream: str) -> Iterator[Keyboard]:
     """The owner, who has signed in by keys and stays signed in for all of these tests."""
     assert upstream  # is there before the console first reads what there is
     assert shop.sign_ins
-    screens = Screens(browser, shop.url, shop.sign_ins)
+    screens = Screens(seats, shop.url, shop.sign_ins)
     page = screens.page()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{screens.url}/console/")

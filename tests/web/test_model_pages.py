@@ -112,6 +112,7 @@ def test_a_bad_file_is_refused_in_words_and_an_upload_that_is_cancelled_leaves_n
     expect(page.get_by_role("heading", name="Models")).to_be_visible()
     go(page, "models/uploads")
     progress.get_by_role("button", name="Cancel").click()
+    network.detach()
     expect(page.get_by_text("Upload cancelled; nothing of it was kept")).to_be_visible()
     expect(progress).to_have_count(0)
     assert owner.get("/api/models/uploads/versions").json()["total"] == 0
