@@ -193,7 +193,7 @@ def subscribe_events(kernel: Kernel) -> Kernel:
     kernel.bus.subscribe(UpstreamHeld, channels.upstream_held)
     kernel.bus.subscribe(UpstreamReleased, channels.upstream_released)
     kernel.bus.subscribe(KeyDisabled, channels.key_disabled)
-    kernel.bus.subscribe(SyncFailed, channels.sync_failed)
+    kernel.bus.subscribe(SyncFailed, channels.sync_failed, concerns=channels.is_failing)
     return kernel
 
 

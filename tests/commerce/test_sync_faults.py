@@ -101,9 +101,16 @@ async def test_changes_and_failures_are_published_and_counted(
     assert changed == []
     store.store.token = "shpat_changed"
     result = await floor.sync()
-    assert [(e.merchant_id, e.sync_id, e.reason) for e in failed] == [
-        (floor.merchant_id, result["sync_id"], "bad_access_token")
+    assert [(e.merchant_id, e.sync_id, e.reason, e.in_a_row) for e in failed] == [
+        (floor.merchant_id, result["sync_id"], "bad_access_token", 1)
     ]
+    await floor.sync()
+    await floor.sync()
+    store.store.token = store.token
+    await floor.sync()
+    store.store.token = "shpat_changed"
+    await floor.sync()
+    assert [event.in_a_row for event in failed] == [1, 2, 3, 1]
 
 
 async def test_a_sync_whose_task_is_lost_for_good_is_published_as_failed(

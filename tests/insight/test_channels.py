@@ -17,6 +17,7 @@ from gateway_admin import FOLLOWS_WITHIN_S, Admin, eventually
 from relay_kit import StubUpstream, answer, scripted, upstream
 from sqlalchemy import text
 
+from relaydesk.commerce.types import SyncFailed
 from relaydesk.gateway.relay.rules.conditions import cause
 from relaydesk.gateway.relay.rules.engine import Fired, compile_rule
 from relaydesk.gateway.relay.rules.plan import KeyFate
@@ -24,6 +25,7 @@ from relaydesk.gateway.relay.snapshot import Rule
 from relaydesk.gateway.runtime.alerts import A_MINUTE_S, MOST_WAITING, Alerts
 from relaydesk.gateway.runtime.key_fates import KeyFates
 from relaydesk.gateway.types import RuleAlerted
+from relaydesk.insight.channels.api import is_failing
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.options import Options
 from relaydesk.kernel.runtime import Kernel, create_kernel
@@ -189,6 +191,14 @@ async def test_a_failed_sync_is_told_by_the_merchants_name(admin: Admin) -> None
         body = json.loads(told.seen[0].body)
     assert (body["event"], body["title"]) == ("sync_failed", "A sync of Bare failed")
     assert body["body"] == f"Merchant {merchant} has no store connected; add a connection first."
+
+
+@pytest.mark.parametrize(
+    ("in_a_row", "is_told"), [(0, True), (1, False), (2, False), (3, True), (4, False), (24, True), (48, True)]
+)
+def test_a_store_that_fails_for_an_hour_is_nobodys_alarm(in_a_row: int, is_told: bool) -> None:
+    event = SyncFailed(merchant_id="merch_1", sync_id="sync_1", reason="throttled", message="Later.", in_a_row=in_a_row)
+    assert is_failing(event) is is_told
 
 
 def _alert(upstream: str = "up") -> RuleAlerted:

@@ -200,9 +200,13 @@ class ProductsChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncFailed(Event):
-    """`sync_id` is None where a task's sync could not even begin."""
+    """`sync_id` is None where a task's sync could not even begin.
+
+    `in_a_row` counts the merchant's failed syncs since the last one that succeeded, this one too; 0 where none began.
+    """
 
     merchant_id: str
     sync_id: str | None
     reason: str
     message: str
+    in_a_row: int = 0

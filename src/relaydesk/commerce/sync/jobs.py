@@ -32,8 +32,8 @@ async def sync_products(context: TaskContext, payload: SyncPayload) -> dict[str,
         return {"inactive": payload.merchant_id}
     except (NotFound, Conflict) as error:
         async with context.unit_of_work() as uow:
-            why = {"reason": error.code.lower(), "message": error.message}
-            uow.record(SyncFailed(merchant_id=payload.merchant_id, sync_id=None, **why))
+            reason, message = error.code.lower(), error.message
+            uow.record(SyncFailed(merchant_id=payload.merchant_id, sync_id=None, reason=reason, message=message))
         raise PermanentFailure(error.message) from error
     runner = Runner(
         kernel=context.kernel,

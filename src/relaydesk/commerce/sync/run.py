@@ -19,9 +19,10 @@ from relaydesk.commerce.merchants.connectors import CONNECTORS
 from relaydesk.commerce.merchants.service import access_of, find_store, get_merchant
 from relaydesk.commerce.sync import store
 from relaydesk.commerce.sync.ledger import delete_unseen, write_page
+from relaydesk.commerce.sync.service import record_failure
 from relaydesk.commerce.sync.tables import Sync
 from relaydesk.commerce.sync.types import ACTIVE, Outcome, SyncStatus
-from relaydesk.commerce.types import CatalogueSource, ProductsChanged, SourcePage, SyncFailed
+from relaydesk.commerce.types import CatalogueSource, ProductsChanged, SourcePage
 from relaydesk.kernel.database import Db, UnitOfWork, utc_now
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.observe import metrics
@@ -191,6 +192,5 @@ async def fail(kernel: Kernel, sync_id: str, *, reason: str, message: str) -> No
             return
         sync.status, sync.finished_at = SyncStatus.FAILED, utc_now()
         sync.reason, sync.message = reason, message[:500]
-        event = SyncFailed(merchant_id=merchant_id, sync_id=sync_id, reason=reason, message=message[:500])
-        uow.record(event)
+        await record_failure(uow, sync, merchant_id)
     log.warning("sync_failed", sync=sync_id, merchant=merchant_id, reason=reason)

@@ -154,8 +154,16 @@ async def _end_with_task(uow: UnitOfWork, sync: Sync, status: Status | None) -> 
     sync.message = "The sync was cancelled." if is_cancelled else "The sync's task ended before the sync did."
     if not is_cancelled:
         _, merchant_id = await get_sync(uow.db, sync.public_id)
-        named = {"merchant_id": merchant_id, "sync_id": sync.public_id}
-        uow.record(SyncFailed(**named, reason=sync.reason, message=sync.message))
+        await record_failure(uow, sync, merchant_id)
+
+
+async def record_failure(uow: UnitOfWork, sync: Sync, merchant_id: str) -> None:
+    """Publishes that this sync has just failed, with its reason and message."""
+    await uow.db.flush()
+    in_a_row = await store.count_failed_in_a_row(uow.db, sync.merchant_id)
+    reason, message = sync.reason or "", sync.message or ""
+    named = {"merchant_id": merchant_id, "sync_id": sync.public_id}
+    uow.record(SyncFailed(**named, reason=reason, message=message, in_a_row=in_a_row))
 
 
 async def settle_finished_task(uow: UnitOfWork, task_id: str, status: Status) -> None:

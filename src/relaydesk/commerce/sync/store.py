@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, select
 from sqlalchemy.orm import aliased
 
 from relaydesk.commerce.catalogue.tables import Product
 from relaydesk.commerce.merchants.tables import Merchant
 from relaydesk.commerce.sync.tables import Sync, SyncRecord
-from relaydesk.commerce.sync.types import ACTIVE, Outcome
+from relaydesk.commerce.sync.types import ACTIVE, Outcome, SyncStatus
 from relaydesk.kernel.database import Db, ReadDb
 
 
@@ -63,6 +63,14 @@ async def list_latest(db: ReadDb, merchant_ids: Collection[int]) -> Sequence[Syn
 def _is_latest() -> ColumnElement[bool]:
     later = aliased(Sync)
     return ~exists().where(and_(later.merchant_id == Sync.merchant_id, later.id > Sync.id))
+
+
+async def count_failed_in_a_row(db: ReadDb, merchant_id: int) -> int:
+    """Syncs that have failed since the last one that succeeded."""
+    succeeded = select(func.max(Sync.id)).where(Sync.merchant_id == merchant_id, Sync.status == SyncStatus.SUCCEEDED)
+    since = func.coalesce(succeeded.scalar_subquery(), 0)
+    failed = select(func.count()).select_from(Sync).where(Sync.status == SyncStatus.FAILED, Sync.id > since)
+    return await db.scalar(failed.where(Sync.merchant_id == merchant_id)) or 0
 
 
 async def find_recorded(db: ReadDb, sync_id: int, platform_ids: Collection[str]) -> set[str]:

@@ -7,6 +7,8 @@ from relaydesk.insight.channels import service, store
 from relaydesk.insight.channels.types import Notice
 from relaydesk.kernel.database import UnitOfWork
 
+_FAILS, _HOURS = 3, 24  # syncs: so many in a row are no accident, and so many are a day of the usual schedule
+
 
 async def rule_alerted(uow: UnitOfWork, event: RuleAlerted) -> None:
     """Over the channel that the rule names; a rule speaks at most once a minute over one."""
@@ -39,11 +41,18 @@ async def key_disabled(uow: UnitOfWork, event: KeyDisabled) -> None:
     await _tell(uow, Notice("key_disabled", title, body), once=f"key:{event.key_id}:{event.status}")
 
 
+def is_failing(event: SyncFailed) -> bool:
+    """Whether to tell of it: one that could not begin, the third in a row, and then some one of each day's."""
+    return event.in_a_row == _FAILS or event.in_a_row % _HOURS == 0
+
+
 async def sync_failed(uow: UnitOfWork, event: SyncFailed) -> None:
+    """Subscribed to SyncFailed where `is_failing`: a store may fail for an hour, and the next sync sets it right."""
     merchant = await find_merchant(uow.db, event.merchant_id)
     name = merchant.name if merchant is not None else event.merchant_id
     which = f" Sync {event.sync_id}." if event.sync_id is not None else ""
-    notice = Notice("sync_failed", f"A sync of {name} failed", f"{event.message}{which}")
+    title = f"The last {event.in_a_row} syncs of {name} failed" if event.in_a_row else f"A sync of {name} failed"
+    notice = Notice("sync_failed", title, f"{event.message}{which}")
     await _tell(uow, notice, once=f"sync:{event.merchant_id}")
 
 
