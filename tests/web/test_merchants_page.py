@@ -46,14 +46,21 @@ def _connected(owner: httpx.Client, name: str, address: str) -> dict[str, Any]:
         "allow_private": True,
     }
     assert owner.post(f"/merchants/{merchant['id']}/connections", json=body).status_code == 201
+    _sync_by_hand(owner, merchant["id"])
     return dict(merchant)
+
+
+def _sync_by_hand(owner: httpx.Client, merchant_id: str) -> None:
+    """No hour begins in the middle of a test."""
+    by_hand = {"cron": "17 * * * *", "enabled": False}
+    assert owner.put(f"/merchants/{merchant_id}/schedule", json=by_hand).status_code == 200
 
 
 def _row(page: Page, name: str) -> Any:
     return page.locator("tbody tr.ant-table-row", has_text=name)
 
 
-def test_a_wrong_token_is_said_at_once_at_its_field(screens: Screens, refusing_store: str) -> None:
+def test_a_wrong_token_is_said_at_once_at_its_field(screens: Screens, shop: Instance, refusing_store: str) -> None:
     page = screens.console(OWNER["email"], OWNER["password"], at="merchants")
     page.get_by_role("button", name="Add merchant").click()
     drawer = page.get_by_role("dialog")
@@ -71,6 +78,32 @@ def test_a_wrong_token_is_said_at_once_at_its_field(screens: Screens, refusing_s
     expect(_row(page, "Mistyped")).to_contain_text("Connection fails")
     drawer.get_by_role("button", name="Cancel").click()  # it is saved: there is nothing to discard
     expect(drawer).to_have_count(0)
+    with shop.sign_in() as owner:
+        (made,) = owner.get("/merchants", params={"q": "Mistyped"}).json()["items"]
+        _sync_by_hand(owner, made["id"])
+
+
+def test_when_a_merchant_is_synced_is_chosen_in_its_drawer_and_stands_in_the_table(
+    screens: Screens, shop: Instance, refusing_store: str
+) -> None:
+    with shop.sign_in() as owner:
+        merchant = _connected(owner, "Nightly", refusing_store)
+    page = screens.console(OWNER["email"], OWNER["password"], at="merchants?q=Nightly")
+    expect(_row(page, "Nightly")).to_contain_text("By hand")
+    page.get_by_role("button", name="Actions for Nightly").click()
+    page.get_by_role("menuitem", name="Schedule").click()
+    expect(page).to_have_url(f"{screens.url}/console/merchants?q=Nightly&schedule={merchant['id']}")
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_label("Sync automatically").click()
+    drawer.get_by_label("Cron expression").fill("at night")
+    drawer.get_by_role("button", name="Save").click()
+    expect(drawer.locator(".ant-form-item-has-error, .ant-form-item-has-warning")).to_have_count(1)
+    drawer.get_by_label("Cron expression").fill("30 2 1 1 *")
+    expect(drawer).to_contain_text("02:30")
+    drawer.get_by_role("button", name="Save").click()
+    expect(drawer).to_have_count(0)
+    expect(_row(page, "Nightly").locator("time")).to_have_count(1)
+    expect(_row(page, "Nightly")).not_to_contain_text("By hand")
 
 
 def test_a_connection_that_was_never_tested_says_so_until_it_is(

@@ -25,6 +25,7 @@ def pattern(regex: str, *, reason: str, message: str) -> str:
     return regex
 
 
+CURRENCY = pattern(r"^[A-Z]{3}$", reason="currency", message="must be three capital letters such as EUR")
 NO_NUL = pattern(r"^[^\x00]*$", reason="no_nul", message="must not contain the character NUL")
 ONE_LINE = pattern(
     # nor those that turn the direction of what stands beside them

@@ -13,7 +13,7 @@ from relaydesk.commerce.catalogue.tables import Product
 from relaydesk.commerce.merchants.service import get_merchant
 from relaydesk.commerce.types import VariantView
 from relaydesk.identity.api import Principal, require
-from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.errors import CURRENCY, Invalid
 from relaydesk.kernel.http.dependencies import ReadDbDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.http.parameters import MerchantQuery, text_query
@@ -31,7 +31,7 @@ Price = Annotated[Decimal | None, Query(ge=0, max_digits=18, decimal_places=4)]
 async def _filters(
     min_price: Annotated[Price, Query(description="Only with a variant of this price or more, such as 19.90.")] = None,
     max_price: Annotated[Price, Query(description="Only with a variant of this price or less.")] = None,
-    currency: Annotated[str | None, Query(pattern="^[A-Za-z]{3}$", description="Only prices in this currency.")] = None,
+    currency: Annotated[str | None, Query(pattern=CURRENCY, description="Only prices in this currency.")] = None,
     vendor: Annotated[str | None, text_query("Only those of this vendor, in capitals or not.")] = None,
     type_: Annotated[str | None, text_query("Only those of this product type.", alias="type")] = None,
     in_stock: Annotated[bool | None, Query(description="Only those that can be bought, or that cannot.")] = None,
@@ -66,7 +66,7 @@ async def list_products(
     """
     for name in request.query_params:
         if name not in _PARAMETERS:
-            raise Invalid.field(name, "is no filter of products", reason="extra_forbidden")
+            raise Invalid.field(name, "is no filter of products", reason="product_filter")
     rows, merchants, total = await service.page_products(
         db, filters, merchant_id=merchant_id, query=q, limit=page.limit, offset=page.offset
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.gateway.upstreams.schemas import RowId
-from relaydesk.kernel.errors import pattern
+from relaydesk.kernel.errors import CURRENCY, pattern
 from relaydesk.kernel.http.shapes import Answer, example
 
 _MODELS = pattern(
@@ -14,13 +14,12 @@ _MODELS = pattern(
     reason="model_pattern",
     message="must be one line, with * nowhere but at its end",
 )
-_CURRENCY = pattern(r"^[A-Z]{3}$", reason="currency", message="must be three capital letters such as EUR")
 ModelPattern = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_MODELS),
     Field(description="A model's exact name, or the beginning of names with `*` at its end.", examples=["gpt-4o*"]),
 ]
-Currency = Annotated[str, StringConstraints(pattern=_CURRENCY), Field(description="ISO 4217.")]
+Currency = Annotated[str, StringConstraints(pattern=CURRENCY), Field(description="ISO 4217.")]
 Micros = Annotated[
     int,
     Field(ge=0, le=10**13, description="10^-6 of one unit of the currency for a million tokens: 2500000 is 2.50."),
