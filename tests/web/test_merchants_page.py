@@ -91,7 +91,7 @@ def test_when_a_merchant_is_synced_is_chosen_in_its_drawer_and_stands_in_the_tab
     page = screens.console(OWNER["email"], OWNER["password"], at="merchants?q=Nightly")
     expect(_row(page, "Nightly")).to_contain_text("By hand")
     page.get_by_role("button", name="Actions for Nightly").click()
-    page.get_by_role("menuitem", name="Schedule").click()
+    page.get_by_role("menuitem", name="Automatic sync").click()
     expect(page).to_have_url(f"{screens.url}/console/merchants?q=Nightly&schedule={merchant['id']}")
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("Sync automatically").click()

@@ -66,5 +66,5 @@ test("without a store there is nothing to schedule", async () => {
   serve(listed(shop({ connections: [], schedule: null })));
   const { user } = show(<MerchantsPage />, { at: "/merchants" });
   await user.click(await screen.findByRole("button", { name: "Actions for Shop" }));
-  expect((await screen.findByRole("menuitem", { name: "Schedule" })).getAttribute("aria-disabled")).toBe("true");
+  expect((await screen.findByRole("menuitem", { name: "Automatic sync" })).getAttribute("aria-disabled")).toBe("true");
 });
